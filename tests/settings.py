@@ -1,0 +1,16 @@
+"""The product's settings with a home of their own and cheap passwords."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SHANGLIANG_HOME", tempfile.mkdtemp(prefix="shangliang-tests-"))
+os.environ.setdefault("SHANGLIANG_SECRET_KEY", "tests-only-and-public")
+os.environ.setdefault("SHANGLIANG_CONTACT_KEY", "tests-only-and-public-too")
+
+from shangliang.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
