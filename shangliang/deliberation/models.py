@@ -1,0 +1,335 @@
+"""Field research with its schemes, the meeting with its participants and speeches, the minutes."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shangliang.deliberation.lifecycle import (
+    Answer,
+    MeetingState,
+    MinutesState,
+    ResearchState,
+    Result,
+    Side,
+    SpeechKind,
+)
+from shangliang.ledger.models import Recorded
+from shangliang.people.models import Department, Member, User
+from shangliang.platforms.models import Platform
+from shangliang.topics.models import PlanItem, Topic
+
+
+class OfTopic(Recorded):
+    """A row on the road of a topic."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="%(class)s_set", verbose_name=_("议题"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def path(self) -> str:
+        return self.topic.path
+
+    @property
+    def matter(self) -> str:
+        return self.topic.ref
+
+
+class Research(OfTopic):
+    """商前调研: no meeting without one that is submitted (SEED S8)."""
+
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    state = models.CharField(_("状态"), max_length=12, choices=ResearchState, default=ResearchState.PLANNED)
+    planned_on = models.DateField(_("计划日期"))
+    led_by = models.ForeignKey(User, models.PROTECT, related_name="research_led", verbose_name=_("负责人"))
+    visited_on = models.DateField(_("走访日期"), null=True, blank=True)
+    place = models.CharField(_("走访地点"), max_length=100, blank=True)
+    team = models.ManyToManyField(Member, related_name="research", verbose_name=_("参加委员"))
+    facts = models.TextField(_("情况与数据"), max_length=4000, blank=True)
+    causes = models.TextField(_("原因分析"), max_length=4000, blank=True)
+    department_facts = models.TextField(_("部门情况"), max_length=4000, blank=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("商前调研")
+        ordering = ["topic", "-round"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "round"], name="one_research_a_round"),
+            models.CheckConstraint(
+                condition=~models.Q(state=ResearchState.SUBMITTED) | models.Q(visited_on__isnull=False),
+                name="research_submitted_was_on_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self._meta.verbose_name}"
+
+
+class Interview(models.Model):
+    """What somebody on the spot said, in their words. No name: who they are to the matter is enough."""
+
+    research = models.ForeignKey(Research, models.PROTECT, related_name="interviews")
+    side = models.CharField(_("身份"), max_length=12, choices=Side)
+    who = models.CharField(_("受访者"), max_length=40, help_text=_("如“3 幢租户”，不写姓名"))
+    words = models.TextField(_("原话"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("访谈")
+        ordering = ["pk"]
+
+
+class ResearchPhoto(models.Model):
+    """A picture taken on the spot."""
+
+    research = models.ForeignKey(Research, models.PROTECT, related_name="photos")
+    image = models.FileField(_("照片"), upload_to="research/%Y/%m")
+    caption = models.CharField(_("说明"), max_length=100, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("调研照片")
+        ordering = ["pk"]
+
+
+class Scheme(OfTopic):
+    """方案: one way to settle the matter, with what it costs and who bears it."""
+
+    research = models.ForeignKey(Research, models.PROTECT, related_name="schemes")
+    number = models.PositiveSmallIntegerField(_("序号"))
+    title = models.CharField(_("方案"), max_length=60)
+    text = models.TextField(_("内容"), max_length=2000)
+    cost = models.CharField(_("成本"), max_length=200)
+    benefit = models.CharField(_("效益"), max_length=200)
+    bearer = models.CharField(_("承担方"), max_length=200)
+    feasibility = models.CharField(_("部门可行性意见"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("方案")
+        ordering = ["research", "number"]
+        constraints = [models.UniqueConstraint(fields=["research", "number"], name="scheme_number_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Meeting(OfTopic):
+    """协商议事会."""
+
+    number = models.CharField(_("编号"), max_length=24, unique=True)
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    platform = models.ForeignKey(Platform, models.PROTECT, related_name="meetings", verbose_name=_("平台"))
+    form = models.CharField(_("会议形式"), max_length=12, choices=PlanItem.Form, default=PlanItem.Form.GRASSROOTS)
+    state = models.CharField(_("状态"), max_length=16, choices=MeetingState, default=MeetingState.PLANNED)
+    starts_at = models.DateTimeField(_("开会时间"))
+    place = models.CharField(_("地点"), max_length=100)
+    online_link = models.URLField(_("线上参会地址"), blank=True)
+    agenda = models.TextField(_("议程"), max_length=2000)
+    chair = models.ForeignKey(User, models.PROTECT, related_name="meetings_chaired", verbose_name=_("主持人"))
+    recorder = models.ForeignKey(User, models.PROTECT, related_name="meetings_recorded", verbose_name=_("记录人"))
+    noticed_at = models.DateTimeField(_("通知时间"), null=True, blank=True)
+    balance_warnings: Any = models.JSONField(_("参会结构提示"), default=list, blank=True)
+    rules_read_at = models.DateTimeField(_("宣读规则时间"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("开会时刻"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("散会时刻"), null=True, blank=True)
+    statutory_vote_required = models.BooleanField(_("须另行依法表决"), default=False)
+    ended_words = models.CharField(_("休会或取消原因"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("协商议事会")
+        indexes = [
+            models.Index(fields=["platform", "-starts_at"], name="meeting_of_platform"),
+            models.Index(fields=["state", "starts_at"], name="meeting_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "round"], name="one_meeting_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self.number}"
+
+
+class Paper(models.Model):
+    """会议材料, sent with the notice."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
+    title = models.CharField(_("标题"), max_length=100)
+    text = models.TextField(_("内容"), max_length=8000)
+
+    class Meta:
+        verbose_name = _("会议材料")
+        ordering = ["pk"]
+
+
+class Participant(Recorded):
+    """参会人: invited for a reason, on a side, with an answer; known by a code where there is no account."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="participants")
+    side = models.CharField(_("身份"), max_length=12, choices=Side)
+    name = models.CharField(_("姓名"), max_length=40)
+    organisation = models.CharField(_("单位"), max_length=60, blank=True)
+    is_stakeholder = models.BooleanField(_("利益相关方"), default=False)
+    # Which side of the dispute, in the meeting's own words, like “有车住户”; each must be there.
+    dispute_side = models.CharField(_("争议一方"), max_length=30, blank=True)
+    reason = models.CharField(_("邀请理由"), max_length=100)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="participations")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="participations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    answer = models.CharField(_("答复"), max_length=12, choices=Answer, default=Answer.INVITED)
+    answer_words = models.CharField(_("答复说明"), max_length=200, blank=True)
+    substitute = models.CharField(_("受托人"), max_length=40, blank=True)
+    attended_at = models.DateTimeField(_("签到时间"), null=True, blank=True)
+    signed_in_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("参会人")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user"], condition=models.Q(user__isnull=False), name="invited_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> str:
+        return f"participant:{self.pk}"
+
+    @property
+    def path(self) -> str:
+        return self.meeting.path
+
+    @property
+    def matter(self) -> str:
+        return self.meeting.matter
+
+
+class Speech(models.Model):
+    """发言: who spoke, how long, and the gist."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="speeches")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="speeches")
+    order = models.PositiveSmallIntegerField(_("次序"))
+    kind = models.CharField(_("类型"), max_length=12, choices=SpeechKind)
+    seconds = models.PositiveSmallIntegerField(_("时长（秒）"), default=0)
+    gist = models.TextField(_("要点"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("发言")
+        ordering = ["meeting", "order"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "order"], name="speech_order_once")]
+
+
+class SchemeResult(models.Model):
+    """What the meeting found of one scheme. A show of hands records consensus; it is no legal decision."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="results")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="results")
+    result = models.CharField(_("结果"), max_length=16, choices=Result)
+    n_for = models.PositiveSmallIntegerField(_("赞成"), default=0)
+    n_against = models.PositiveSmallIntegerField(_("反对"), default=0)
+    n_abstain = models.PositiveSmallIntegerField(_("弃权"), default=0)
+    is_best = models.BooleanField(_("最优方案"), default=False)
+    words = models.TextField(_("说明"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("方案结果")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "scheme"], name="one_result_a_scheme"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(is_best=True), name="one_best_scheme_a_meeting"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_best=False) | ~models.Q(result=Result.NONE), name="best_scheme_has_consensus"
+            ),
+        ]
+
+
+class Reservation(models.Model):
+    """保留意见: stays in the minutes for good; the public sees the words, not the name."""
+
+    result = models.ForeignKey(SchemeResult, models.PROTECT, related_name="reservations")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="reservations")
+    words = models.TextField(_("保留意见"), max_length=500)
+
+    class Meta:
+        verbose_name = _("保留意见")
+        ordering = ["pk"]
+
+
+class Promise(models.Model):
+    """现场承诺: made at the meeting; outcomes turn it into a commitment."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="promises")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="promises")
+    what = models.CharField(_("承诺事项"), max_length=200)
+    due_on = models.DateField(_("完成日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("现场承诺")
+        ordering = ["pk"]
+
+
+class Minutes(Recorded):
+    """会议纪要."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
+    number = models.CharField(_("编号"), max_length=30, unique=True)
+    state = models.CharField(_("状态"), max_length=12, choices=MinutesState, default=MinutesState.DRAFT)
+    agreed = models.TextField(_("形成的一致意见"), max_length=4000)
+    dissent = models.TextField(_("不同意见"), max_length=4000, blank=True)
+    # Assembled from the record when drafted, so that the signed text is what was signed.
+    body: Any = models.JSONField(_("正文"), default=dict)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="minutes_signed")
+    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("会议纪要")
+        verbose_name_plural = _("会议纪要")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def path(self) -> str:
+        return self.meeting.path
+
+    @property
+    def matter(self) -> str:
+        return self.meeting.matter
+
+
+class Confirmation(models.Model):
+    """A participant's word on their own part of the minutes."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="confirmations")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="confirmations")
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    agrees = models.BooleanField(_("无异议"), null=True)
+    words = models.CharField(_("意见"), max_length=500, blank=True)
+    at = models.DateTimeField(_("时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("纪要确认")
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "participant", "round"], name="confirmed_once_a_round"),
+        ]
+
+
+class CorrectionNote(models.Model):
+    """更正说明: the only way to amend filed minutes."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
+    words = models.TextField(_("更正内容"), max_length=1000)
+    reason = models.CharField(_("理由"), max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("更正说明")
+        ordering = ["pk"]
