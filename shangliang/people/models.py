@@ -50,6 +50,7 @@ class User(AbstractBaseUser, Recorded):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="users")
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
+    password_set_at = models.DateTimeField(_("密码设置时间"), null=True, blank=True)
     opened_at = models.DateTimeField(_("开户时间"), auto_now_add=True)
 
     objects = UserManager()
@@ -85,7 +86,12 @@ class RoleBinding(Recorded):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="role_bindings")
     scope = models.CharField(_("范围（平台路径）"), max_length=40)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="role_bindings", verbose_name=_("部门")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="role_bindings",
+        verbose_name=_("部门"),
     )
     started_at = models.DateTimeField(_("开始时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
@@ -108,6 +114,8 @@ class RoleBinding(Recorded):
                 | ~models.Q(role__in=[Role.HANDLER, Role.APPROVER]) & models.Q(department__isnull=True),
                 name="department_roles_name_a_department",
             ),
+            # An empty scope would be the prefix of every path.
+            models.CheckConstraint(condition=~models.Q(scope=""), name="role_has_a_scope"),
         ]
 
     @property
@@ -197,3 +205,16 @@ class Expert(Recorded):
     @property
     def path(self) -> str:
         return self.committee.path
+
+
+class Attempt(models.Model):
+    """How often something was tried in one window of time: see `people.limits`. Holds no personal data."""
+
+    bucket = models.CharField(max_length=64)
+    window = models.BigIntegerField()
+    n = models.PositiveIntegerField(default=1)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("尝试次数")
+        constraints = [models.UniqueConstraint(fields=["bucket", "window"], name="attempt_window_once")]

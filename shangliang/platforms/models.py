@@ -4,6 +4,9 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,10 @@ class Committee(Recorded):
     name = models.CharField(_("名称"), max_length=100)
     short_name = models.CharField(_("简称"), max_length=20)
     level = models.CharField(_("层级"), max_length=10, choices=Level, default=Level.DISTRICT)
+    # Numbers of platforms and topics begin with them: `HQ-V-03-012`.
+    letters = models.CharField(
+        _("编号字头"), max_length=4, unique=True, validators=[RegexValidator(r"^[A-Z]{1,4}$")]
+    )
 
     class Meta:
         verbose_name = _("政协委员会")
@@ -37,6 +44,9 @@ class Committee(Recorded):
     @property
     def committee_id(self) -> int:
         return self.pk
+
+
+CODE_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 
 
 class Division(models.Model):
@@ -60,7 +70,17 @@ class Division(models.Model):
     class Meta:
         verbose_name = _("行政区划")
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="division_once_per_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="division_once_per_edition"),
+            # The code is the scope of a role: one digit more or less would be another place.
+            models.CheckConstraint(
+                condition=Exact(
+                    Length("code"),
+                    Case(*(When(level=level, then=digits) for level, digits in CODE_DIGITS.items())),
+                ),
+                name="division_code_fits_its_level",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -88,6 +108,25 @@ class Brand(models.TextChoices):
     HEARTS = "hearts", _("连心")
 
 
+class Sector(models.Model):
+    """界别: a constituency of the committee in one term. It may have no room, one, or several."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="sectors")
+    term = models.PositiveSmallIntegerField(_("届次"))
+    number = models.PositiveSmallIntegerField(_("序号"))
+    name = models.CharField(_("名称"), max_length=30)
+
+    class Meta:
+        verbose_name = _("界别")
+        ordering = ["term", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "term", "name"], name="sector_once_per_term"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Platform(Recorded):
     """协商议事平台: any of the five classes. The scope of a role is a prefix of `path`."""
 
@@ -97,15 +136,26 @@ class Platform(Recorded):
     code = models.CharField(_("编号"), max_length=20, unique=True)
     path = models.CharField(_("路径"), max_length=40, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="platforms", verbose_name=_("界别")
+    )
     name = models.CharField(_("名称"), max_length=100)
     brand = models.CharField(_("品牌"), max_length=10, choices=Brand)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     latitude = models.DecimalField(
-        _("纬度（WGS84）"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("纬度（WGS84）"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        _("经度（WGS84）"), max_digits=8, decimal_places=5, null=True, blank=True,
+        _("经度（WGS84）"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     has_room = models.BooleanField(_("协商议事室"), default=True)
@@ -116,7 +166,9 @@ class Platform(Recorded):
     opened_on = models.DateField(_("启用日期"), null=True, blank=True)
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
     # One room may serve several villages, and a village several rooms.
-    serves = models.ManyToManyField(Division, related_name="platforms", blank=True, verbose_name=_("服务范围"))
+    serves = models.ManyToManyField(
+        Division, related_name="platforms", blank=True, verbose_name=_("服务范围")
+    )
 
     class Meta:
         verbose_name = _("平台")
@@ -128,6 +180,11 @@ class Platform(Recorded):
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="platform_point_is_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(platform_class=PlatformClass.SECTOR, sector__isnull=False)
+                | ~models.Q(platform_class=PlatformClass.SECTOR) & models.Q(sector__isnull=True),
+                name="sector_rooms_name_a_sector",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,27 +193,14 @@ class Platform(Recorded):
     def get_absolute_url(self) -> str:
         return reverse("portal:platform", args=[self.code])
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
 
-class Sector(models.Model):
-    """界别: a constituency of the committee in one term."""
-
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="sectors")
-    term = models.PositiveSmallIntegerField(_("届次"))
-    number = models.PositiveSmallIntegerField(_("序号"))
-    name = models.CharField(_("名称"), max_length=30)
-    platform = models.OneToOneField(
-        Platform, models.PROTECT, null=True, blank=True, related_name="sector", verbose_name=_("界别议事室")
-    )
-
-    class Meta:
-        verbose_name = _("界别")
-        ordering = ["term", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "term", "name"], name="sector_once_per_term"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def is_three_in_one(self) -> bool:
+        """三位一体: room, studio and point in one venue (SEED S2)."""
+        return self.has_room and self.has_studio and self.has_point
 
 
 class Setting(models.Model):
@@ -170,4 +214,6 @@ class Setting(models.Model):
     class Meta:
         verbose_name = _("制度参数")
         ordering = ["committee", "key", "-since"]
-        constraints = [models.UniqueConstraint(fields=["committee", "key", "since"], name="setting_once_at_a_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "key", "since"], name="setting_once_at_a_time")
+        ]
