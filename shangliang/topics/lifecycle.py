@@ -98,7 +98,7 @@ STEPS = steps(
         _("写明紧急程度、管辖、公共利益和办理路径。即时议 48 小时内答复，深入议进入协商。受理后向社会公开。"),
     ),
     ("topic.returned", _("退回补充"), S.SCREENING, S.RETURNED, _("说明缺什么、怎样补。提交人凭查询码补充后重新进入审核。")),
-    ("topic.resubmitted", _("补充后重新提交"), S.RETURNED, S.SUBMITTED, _("按退回意见补充。")),
+    ("topic.resubmitted", _("补充后重新提交"), S.RETURNED, {S.SUBMITTED, S.MODERATION}, _("按退回意见补充。")),
     ("topic.merged", _("并入另一议题"), {S.SCREENING, S.CANDIDATE}, S.MERGED, _("同一件事只议一次。原提交人、附议人自动跟随新议题。")),
     ("topic.transferred", _("转送"), S.SCREENING, S.TRANSFERRED, _("当日转送 12345、信访或有关部门，并告知提交人。")),
     ("topic.rejected", _("不予采纳"), {S.SCREENING, S.CANDIDATE}, S.REJECTED, _("选择理由，并用提交人看得懂的话说明。")),

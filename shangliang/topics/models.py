@@ -10,7 +10,7 @@ from shangliang.ledger.models import Recorded
 from shangliang.people.models import Department, User
 from shangliang.platforms.models import Committee, Platform
 from shangliang.platforms.roles import Role
-from shangliang.topics.lifecycle import Category, Channel, PlanState, Reason, Route, State, Urgency
+from shangliang.topics.lifecycle import ENDED, Category, Channel, PlanState, Reason, Route, State, Urgency
 
 
 class Call(Recorded):
@@ -41,6 +41,22 @@ class Call(Recorded):
     @property
     def path(self) -> str:
         return self.platform.path
+
+    @property
+    def committee_id(self) -> int:
+        return self.platform.committee_id
+
+
+class NumberSeries(models.Model):
+    """The last topic number given in a committee's year; its row is the lock that leaves no gap."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("议题编号")
+        constraints = [models.UniqueConstraint(fields=["committee", "year"], name="one_number_series_a_year")]
 
 
 class Topic(Recorded):
@@ -81,7 +97,8 @@ class Topic(Recorded):
     class Meta:
         verbose_name = _("议题")
         indexes = [
-            models.Index(fields=["committee", "state", "submitted_at"], name="topic_by_state"),
+            models.Index(fields=["committee", "-submitted_at", "-id"], name="topic_by_time"),
+            models.Index(fields=["committee", "state", "-submitted_at", "-id"], name="topic_by_state"),
             models.Index(fields=["platform", "state", "submitted_at"], name="topic_of_platform"),
             models.Index(fields=["committee", "-published_at", "-id"], name="topic_published"),
             models.Index(fields=["committee", "category", "-published_at"], name="topic_by_category"),
@@ -112,6 +129,10 @@ class Topic(Recorded):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
 
 
 class Voice(Recorded):
@@ -166,6 +187,23 @@ class Voice(Recorded):
     def matter(self) -> str:
         return self.topic.ref
 
+    @property
+    def committee_id(self) -> int:
+        return self.topic.committee_id
+
+
+class QuickRating(models.Model):
+    """What somebody behind a topic says of the answer given at once."""
+
+    voice = models.OneToOneField(Voice, models.PROTECT, related_name="quick_rating")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="quick_ratings")
+    is_satisfied = models.BooleanField(_("满意"))
+    words = models.CharField(_("说明"), max_length=300, blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("即时答复评价")
+
 
 class Photo(models.Model):
     """A picture of the matter, cleaned of everything but its pixels."""
@@ -188,7 +226,7 @@ class Gram(models.Model):
     """One piece of a topic's words: the index by which similar topics are found."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="grams")
-    gram = models.CharField(max_length=3)
+    gram = models.CharField(max_length=20)
 
     class Meta:
         verbose_name = _("相似索引")
@@ -244,15 +282,22 @@ class PlanItem(Recorded):
     expected_outcome = models.CharField(_("预期成果"), max_length=200, blank=True)
     is_ad_hoc = models.BooleanField(_("临时增列"), default=False)
     removed_at = models.DateTimeField(_("移出时间"), null=True, blank=True)
+    # The topic was closed or went up to the next platform: it may be planned anew.
+    done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("计划项目")
         ordering = ["due_month", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["topic"], condition=models.Q(removed_at__isnull=True), name="planned_once_at_a_time"
+                fields=["topic"],
+                condition=models.Q(removed_at__isnull=True, done_at__isnull=True),
+                name="planned_once_at_a_time",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.topic.title
 
     @property
     def path(self) -> str:
@@ -261,6 +306,10 @@ class PlanItem(Recorded):
     @property
     def matter(self) -> str:
         return self.topic.ref
+
+    @property
+    def committee_id(self) -> int:
+        return self.topic.committee_id
 
 
 class PlanVersion(models.Model):
@@ -303,13 +352,16 @@ class Clock(models.Model):
     # The State Council had not yet arranged the holidays of the due day's year.
     is_provisional = models.BooleanField(_("暂定"), default=False)
     stopped_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    # Set while its topic is suspended: it neither waits nor runs late, and its day moves on by as much.
+    paused_at = models.DateTimeField(_("暂停时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("时限")
         indexes = [
             models.Index(
                 fields=["committee", "role", "due_on"],
-                condition=models.Q(stopped_at__isnull=True), name="clock_waiting",
+                condition=models.Q(stopped_at__isnull=True),
+                name="clock_waiting",
             ),
             models.Index(fields=["topic", "started_at"], name="clock_of_topic"),
             models.Index(fields=["subject", "kind"], name="clock_of_subject"),
