@@ -61,7 +61,10 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["matter", "sequence"], name="entry_matter"),
             models.Index(fields=["subject", "sequence"], name="entry_subject"),
-            models.Index(fields=["path", "sequence"], name="entry_path"),
+            # The operator class lets PostgreSQL find a subtree by its prefix under any collation.
+            models.Index(
+                fields=["path", "sequence"], name="entry_path", opclasses=["varchar_pattern_ops", "int8_ops"]
+            ),
             models.Index(fields=["actor", "sequence"], name="entry_actor"),
             models.Index(fields=["verb", "sequence"], name="entry_verb"),
         ]

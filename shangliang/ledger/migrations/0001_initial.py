@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '台账条目',
                 'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['matter', 'sequence'], name='entry_matter'), models.Index(fields=['subject', 'sequence'], name='entry_subject'), models.Index(fields=['path', 'sequence'], name='entry_path'), models.Index(fields=['actor', 'sequence'], name='entry_actor'), models.Index(fields=['verb', 'sequence'], name='entry_verb')],
+                'indexes': [models.Index(fields=['matter', 'sequence'], name='entry_matter'), models.Index(fields=['subject', 'sequence'], name='entry_subject'), models.Index(fields=['path', 'sequence'], name='entry_path', opclasses=['varchar_pattern_ops', 'int8_ops']), models.Index(fields=['actor', 'sequence'], name='entry_actor'), models.Index(fields=['verb', 'sequence'], name='entry_verb')],
             },
         ),
         migrations.CreateModel(
