@@ -20,8 +20,8 @@ from shangliang.ui.tones import ICONS, tone_of
 register = template.Library()
 
 
-def _part(name: str, **context: Any) -> SafeString:
-    return get_template(f"ui/parts/{name}.html").render(context)
+def _part(part: str, /, **context: Any) -> SafeString:
+    return get_template(f"ui/parts/{part}.html").render(context)
 
 
 # ── Words, numbers, dates ────────────────────────────────────────────────────────────────────────
