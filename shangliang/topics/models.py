@@ -74,7 +74,12 @@ class Topic(Recorded):
     category = models.CharField(_("类别"), max_length=12, choices=Category)
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="topics")
     raised_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="topics_raised", verbose_name=_("提出人（有账号）")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics_raised",
+        verbose_name=_("提出人（有账号）"),
     )
     state = models.CharField(_("状态"), max_length=16, choices=State)
     submitted_at = models.DateTimeField(_("提交时间"))
@@ -89,7 +94,9 @@ class Topic(Recorded):
     reason = models.CharField(_("不予采纳理由"), max_length=12, choices=Reason, blank=True)
     decision_words = models.TextField(_("审核说明"), max_length=1000, blank=True)
     transferred_to = models.CharField(_("转送单位"), max_length=60, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_topics")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_topics"
+    )
     quick_answer = models.TextField(_("即时答复"), max_length=2000, blank=True)
     suspended_from = models.CharField(_("暂缓前状态"), max_length=16, choices=State, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
@@ -108,7 +115,9 @@ class Topic(Recorded):
                 condition=~models.Q(state=State.MERGED) | models.Q(merged_into__isnull=False),
                 name="merged_topic_names_its_target",
             ),
-            models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="topic_not_into_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="topic_not_into_itself"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="topic_state_known"),
         ]
 
@@ -136,7 +145,7 @@ class Topic(Recorded):
 
 
 class Voice(Recorded):
-    """Somebody who raised or supports a topic, known by a query code alone; name and telephone are optional."""
+    """Somebody who raised or supports a topic, known by a query code; name and telephone are optional."""
 
     class Kind(models.TextChoices):
         RAISED = "raised", _("提出")
@@ -150,7 +159,9 @@ class Voice(Recorded):
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="voices")
     # Where the voice was first raised, if its topic was merged into another.
-    first_topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="voices_moved_on")
+    first_topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="voices_moved_on"
+    )
     kind = models.CharField(_("方式"), max_length=10, choices=Kind)
     source = models.CharField(_("来源"), max_length=10, choices=Source, default=Source.ONLINE)
     # Keyed hash of the query code: the code itself is shown once and never stored.
@@ -171,7 +182,9 @@ class Voice(Recorded):
         indexes = [models.Index(fields=["topic", "at"], name="voice_of_topic")]
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "browser_hash"], condition=~models.Q(browser_hash=""), name="one_voice_a_browser"
+                fields=["topic", "browser_hash"],
+                condition=~models.Q(browser_hash=""),
+                name="one_voice_a_browser",
             ),
         ]
 
@@ -276,7 +289,9 @@ class PlanItem(Recorded):
     host = models.CharField(_("承办单位"), max_length=60)
     leader = models.CharField(_("牵头领导"), max_length=40, blank=True)
     convenor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="plan_items")
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="plan_items")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="plan_items"
+    )
     due_month = models.DateField(_("计划月份"), help_text=_("当月第一天"))
     research_plan = models.CharField(_("调研安排"), max_length=200, blank=True)
     expected_outcome = models.CharField(_("预期成果"), max_length=200, blank=True)

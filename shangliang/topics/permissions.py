@@ -28,7 +28,11 @@ PERMISSIONS = permissions(
     ("topic.settled", _("即时议办结"), ORGANISERS),
     ("topic.deepened", _("转深入议"), ORGANISERS),
     ("topic.planned", _("列入年度计划"), {Role.OFFICE}),
-    ("topic.approved_ad_hoc", _("确定临时议题"), {Role.OFFICE, Role.LEADER, Role.TOWNSHIP_CLERK, Role.CONVENOR}),
+    (
+        "topic.approved_ad_hoc",
+        _("确定临时议题"),
+        {Role.OFFICE, Role.LEADER, Role.TOWNSHIP_CLERK, Role.CONVENOR},
+    ),
     ("topic.suspended", _("暂缓议题"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
     ("topic.resumed", _("恢复议题"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
     ("topic.photo_published", _("公开照片"), ORGANISERS),
