@@ -15,9 +15,21 @@ class ResearchState(models.TextChoices):
 
 R = ResearchState
 RESEARCH_STEPS = steps(
-    ("research.visited", _("登记实地走访"), {R.PLANNED, R.ON_SITE}, R.ON_SITE, _("写明日期、地点和参加的委员，至少一名委员到场。")),
+    (
+        "research.visited",
+        _("登记实地走访"),
+        {R.PLANNED, R.ON_SITE},
+        R.ON_SITE,
+        _("写明日期、地点和参加的委员，至少一名委员到场。"),
+    ),
     ("research.drafted", _("转入撰写"), R.ON_SITE, R.DRAFTING, _("至少访谈一人，记下群众原话。")),
-    ("research.submitted", _("提交调研报告"), R.DRAFTING, R.SUBMITTED, _("写明情况、数据、原因，并提出至少两个方案，各有成本、效益和承担方。")),
+    (
+        "research.submitted",
+        _("提交调研报告"),
+        R.DRAFTING,
+        R.SUBMITTED,
+        _("写明情况、数据、原因，并提出至少两个方案，各有成本、效益和承担方。"),
+    ),
 )
 
 
@@ -64,13 +76,49 @@ M = MeetingState
 # In this order; a meeting may skip a phase, never go back.
 PHASES = (M.OPENED, M.REPORTING, M.EXPLAINING, M.ASKING, M.SPEAKING, M.SUMMING_UP, M.CONSENSUS_CHECK)
 MEETING_STEPS = steps(
-    ("meeting.noticed", _("发出会议通知"), M.PLANNED, M.NOTICED, _("参会人结构、提前天数须符合规定；通知附议题、调研简报、方案、议程和规则。")),
-    ("meeting.checked_in", _("开始签到"), M.NOTICED, M.CHECKED_IN, _("到场逐人签到，没有手机的由工作人员代签。")),
-    ("meeting.opened", _("宣布开会"), M.CHECKED_IN, M.OPENED, _("召集人、委员、部门到场，受邀利益相关方半数以上到场；先宣读议事规则。")),
+    (
+        "meeting.noticed",
+        _("发出会议通知"),
+        M.PLANNED,
+        M.NOTICED,
+        _("参会人结构、提前天数须符合规定；通知附议题、调研简报、方案、议程和规则。"),
+    ),
+    (
+        "meeting.checked_in",
+        _("开始签到"),
+        M.NOTICED,
+        M.CHECKED_IN,
+        _("到场逐人签到，没有手机的由工作人员代签。"),
+    ),
+    (
+        "meeting.opened",
+        _("宣布开会"),
+        M.CHECKED_IN,
+        M.OPENED,
+        _("召集人、委员、部门到场，受邀利益相关方半数以上到场；先宣读议事规则。"),
+    ),
     ("meeting.advanced", _("进入下一环节"), set(PHASES[:-1]), set(PHASES[1:]), _("可跳过环节，不可退回。")),
-    ("meeting.closed", _("宣布散会"), M.CONSENSUS_CHECK, M.CLOSED, _("每个方案都有结果：一致、保留意见下一致、未达成一致。")),
-    ("meeting.adjourned", _("休会"), {M.CHECKED_IN, *PHASES}, M.ADJOURNED, _("人数不足或需补充情况时休会，说明原因，另行通知。")),
-    ("meeting.cancelled", _("取消会议"), {M.PLANNED, M.NOTICED}, M.CANCELLED, _("说明原因，并告知全部受邀人。")),
+    (
+        "meeting.closed",
+        _("宣布散会"),
+        M.CONSENSUS_CHECK,
+        M.CLOSED,
+        _("每个方案都有结果：一致、保留意见下一致、未达成一致。"),
+    ),
+    (
+        "meeting.adjourned",
+        _("休会"),
+        {M.CHECKED_IN, *PHASES},
+        M.ADJOURNED,
+        _("人数不足或需补充情况时休会，说明原因，另行通知。"),
+    ),
+    (
+        "meeting.cancelled",
+        _("取消会议"),
+        {M.PLANNED, M.NOTICED},
+        M.CANCELLED,
+        _("说明原因，并告知全部受邀人。"),
+    ),
 )
 
 
@@ -91,6 +139,7 @@ class SpeechKind(models.TextChoices):
     AGAINST = "against", _("反对")
     VIEW = "view", _("意见")
     WRITTEN = "written", _("书面发言")
+    WAIVED = "waived", _("放弃发言")
 
 
 class MinutesState(models.TextChoices):
@@ -102,8 +151,20 @@ class MinutesState(models.TextChoices):
 
 N = MinutesState
 MINUTES_STEPS = steps(
-    ("minutes.sent", _("送参会人确认"), N.DRAFT, N.CONFIRMING, _("每位到会者确认自己的部分，限期未回复视为无异议。")),
+    (
+        "minutes.sent",
+        _("送参会人确认"),
+        N.DRAFT,
+        N.CONFIRMING,
+        _("每位到会者确认自己的部分，限期未回复视为无异议。"),
+    ),
     ("minutes.revised", _("退回修改"), N.CONFIRMING, N.DRAFT, _("有异议的，修改后重新送确认。")),
-    ("minutes.signed", _("签发"), N.CONFIRMING, N.SIGNED, _("全部确认或确认期满；异议须先处理。签发后不得改动。")),
+    (
+        "minutes.signed",
+        _("签发"),
+        N.CONFIRMING,
+        N.SIGNED,
+        _("全部确认或确认期满；异议须先处理。签发后不得改动。"),
+    ),
     ("minutes.filed", _("归档"), N.SIGNED, N.FILED, _("归档后只能以更正说明补充。")),
 )

@@ -36,6 +36,10 @@ class OfTopic(Recorded):
     def matter(self) -> str:
         return self.topic.ref
 
+    @property
+    def committee_id(self) -> int:
+        return self.topic.committee_id
+
 
 class Research(OfTopic):
     """商前调研: no meeting without one that is submitted (SEED S8)."""
@@ -44,6 +48,7 @@ class Research(OfTopic):
     state = models.CharField(_("状态"), max_length=12, choices=ResearchState, default=ResearchState.PLANNED)
     planned_on = models.DateField(_("计划日期"))
     led_by = models.ForeignKey(User, models.PROTECT, related_name="research_led", verbose_name=_("负责人"))
+    # The latest visit: each one stands in `visits`.
     visited_on = models.DateField(_("走访日期"), null=True, blank=True)
     place = models.CharField(_("走访地点"), max_length=100, blank=True)
     team = models.ManyToManyField(Member, related_name="research", verbose_name=_("参加委员"))
@@ -65,6 +70,19 @@ class Research(OfTopic):
 
     def __str__(self) -> str:
         return f"{self.topic} · {self._meta.verbose_name}"
+
+
+class Visit(models.Model):
+    """One going to the spot."""
+
+    research = models.ForeignKey(Research, models.PROTECT, related_name="visits")
+    visited_on = models.DateField(_("走访日期"))
+    place = models.CharField(_("走访地点"), max_length=100)
+    members = models.ManyToManyField(Member, related_name="visits", verbose_name=_("参加委员"))
+
+    class Meta:
+        verbose_name = _("实地走访")
+        ordering = ["visited_on", "pk"]
 
 
 class Interview(models.Model):
@@ -117,19 +135,23 @@ class Scheme(OfTopic):
 
 
 class Meeting(OfTopic):
-    """协商议事会."""
+    """协商议事会. One that was adjourned or cancelled is followed by another of the same round."""
 
     number = models.CharField(_("编号"), max_length=24, unique=True)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="meetings", verbose_name=_("平台"))
-    form = models.CharField(_("会议形式"), max_length=12, choices=PlanItem.Form, default=PlanItem.Form.GRASSROOTS)
+    form = models.CharField(
+        _("会议形式"), max_length=12, choices=PlanItem.Form, default=PlanItem.Form.GRASSROOTS
+    )
     state = models.CharField(_("状态"), max_length=16, choices=MeetingState, default=MeetingState.PLANNED)
     starts_at = models.DateTimeField(_("开会时间"))
     place = models.CharField(_("地点"), max_length=100)
     online_link = models.URLField(_("线上参会地址"), blank=True)
     agenda = models.TextField(_("议程"), max_length=2000)
     chair = models.ForeignKey(User, models.PROTECT, related_name="meetings_chaired", verbose_name=_("主持人"))
-    recorder = models.ForeignKey(User, models.PROTECT, related_name="meetings_recorded", verbose_name=_("记录人"))
+    recorder = models.ForeignKey(
+        User, models.PROTECT, related_name="meetings_recorded", verbose_name=_("记录人")
+    )
     noticed_at = models.DateTimeField(_("通知时间"), null=True, blank=True)
     balance_warnings: Any = models.JSONField(_("参会结构提示"), default=list, blank=True)
     rules_read_at = models.DateTimeField(_("宣读规则时间"), null=True, blank=True)
@@ -145,17 +167,42 @@ class Meeting(OfTopic):
             models.Index(fields=["state", "starts_at"], name="meeting_by_state"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["topic", "round"], name="one_meeting_a_round"),
+            models.UniqueConstraint(
+                fields=["topic", "round"],
+                condition=~models.Q(state__in=[MeetingState.ADJOURNED, MeetingState.CANCELLED]),
+                name="one_meeting_a_round",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=MeetingState.CLOSED) | models.Q(closed_at__isnull=False),
+                name="closed_meeting_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.topic} · {self.number}"
 
+    @property
+    def path(self) -> str:
+        """Where the meeting was convened, although the topic may since have gone up."""
+        return self.platform.path
+
+    @property
+    def is_formal(self) -> bool:
+        return self.form != PlanItem.Form.GRASSROOTS
+
 
 class Paper(models.Model):
     """会议材料, sent with the notice."""
 
+    class Kind(models.TextChoices):
+        BRIEF = "brief", _("调研简报")
+        SCHEMES = "schemes", _("备选方案")
+        AGENDA = "agenda", _("会议议程")
+        RULES = "rules", _("议事规则")
+        OTHER = "other", _("其他材料")
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
+    kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.OTHER)
     title = models.CharField(_("标题"), max_length=100)
     text = models.TextField(_("内容"), max_length=8000)
 
@@ -176,7 +223,9 @@ class Participant(Recorded):
     dispute_side = models.CharField(_("争议一方"), max_length=30, blank=True)
     reason = models.CharField(_("邀请理由"), max_length=100)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="participations")
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="participations")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="participations"
+    )
     code_hash = models.CharField(max_length=64, unique=True)
     answer = models.CharField(_("答复"), max_length=12, choices=Answer, default=Answer.INVITED)
     answer_words = models.CharField(_("答复说明"), max_length=200, blank=True)
@@ -207,6 +256,14 @@ class Participant(Recorded):
     @property
     def matter(self) -> str:
         return self.meeting.matter
+
+    @property
+    def committee_id(self) -> int:
+        return self.meeting.committee_id
+
+    @property
+    def has_attended(self) -> bool:
+        return self.attended_at is not None
 
 
 class Speech(models.Model):
@@ -245,7 +302,8 @@ class SchemeResult(models.Model):
                 fields=["meeting"], condition=models.Q(is_best=True), name="one_best_scheme_a_meeting"
             ),
             models.CheckConstraint(
-                condition=models.Q(is_best=False) | ~models.Q(result=Result.NONE), name="best_scheme_has_consensus"
+                condition=models.Q(is_best=False) | ~models.Q(result=Result.NONE),
+                name="best_scheme_has_consensus",
             ),
         ]
 
@@ -285,15 +343,38 @@ class Minutes(Recorded):
     dissent = models.TextField(_("不同意见"), max_length=4000, blank=True)
     # Assembled from the record when drafted, so that the signed text is what was signed.
     body: Any = models.JSONField(_("正文"), default=dict)
+    # How often it was sent to the participants, and until when they may answer.
+    round = models.PositiveSmallIntegerField(_("确认轮次"), default=0)
+    sent_at = models.DateTimeField(_("送确认时间"), null=True, blank=True)
+    confirm_until = models.DateField(_("确认截止日"), null=True, blank=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="minutes_signed")
     signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    # The ledger holds the salted digest of the signed text; the salt stays here, with the text.
+    salt = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(_("签发文本摘要"), max_length=64, blank=True)
+    filed_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("会议纪要")
         verbose_name_plural = _("会议纪要")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=[MinutesState.DRAFT, MinutesState.CONFIRMING])
+                | models.Q(signed_by__isnull=False, signed_at__isnull=False) & ~models.Q(digest=""),
+                name="signed_minutes_name_their_signer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state in {MinutesState.SIGNED, MinutesState.FILED}
+
+    @property
+    def committee_id(self) -> int:
+        return self.meeting.committee_id
 
     @property
     def path(self) -> str:
@@ -313,12 +394,23 @@ class Confirmation(models.Model):
     agrees = models.BooleanField(_("无异议"), null=True)
     words = models.CharField(_("意见"), max_length=500, blank=True)
     at = models.DateTimeField(_("时间"), null=True, blank=True)
+    # What was said to an objection that the text does not take up; both stand in the signed minutes.
+    reply = models.CharField(_("异议处理"), max_length=500, blank=True)
+    replied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    replied_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("纪要确认")
+        ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["minutes", "participant", "round"], name="confirmed_once_a_round"),
+            models.UniqueConstraint(
+                fields=["minutes", "participant", "round"], name="confirmed_once_a_round"
+            ),
         ]
+
+    @property
+    def is_open_objection(self) -> bool:
+        return self.agrees is False and not self.reply
 
 
 class CorrectionNote(models.Model):
