@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,14 +30,12 @@ def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **d
     `data` must hold nothing personal: see `canonical.commitment`. `public` lets the data stand in the
     public export; otherwise only their salted digest does.
 
-    Raises `TypeError` if `data` cannot be written canonically.
+    Raises `TypeError` or `ValueError` if `data` cannot be written canonically, and `RuntimeError`
+    outside a transaction.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an entry is written in the transaction of its act, or not at all")
-    # Waits for whoever appends at this moment; the lock is held to the end of the transaction.
-    head = Head.objects.select_for_update().get(pk=1)
-    salt = secrets.token_hex(16)
     content = canonical.plain(data)
+    head = lock_head()
+    salt = secrets.token_hex(16)
     entry = Entry(
         sequence=head.sequence + 1,
         at=clock.now(),
@@ -55,6 +54,20 @@ def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **d
     entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
     return entry
+
+
+def lock_head() -> Head:
+    """Wait for whoever writes at this moment; then nobody else does until this transaction ends.
+
+    Every act locks the head before any row of its own, so that two acts never wait for each other.
+    `append`, `move`, `change` and `once` do it; an action that writes shared rows before them, outside
+    `once`, calls it first. On SQLite the immediate transaction is that lock already.
+
+    Raises `RuntimeError` outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an entry is written in the transaction of its act, or not at all")
+    return Head.objects.select_for_update().get(pk=1)
 
 
 def hashed_fields(entry: Entry) -> dict[str, Any]:
@@ -81,11 +94,12 @@ def move(
     Raises `Refusal` if the lifecycle has no such move, `Stale` if somebody else moved the row meanwhile.
     """
     was, target = row.state, to or step.only_target
-    if was not in step.sources or target not in step.targets:
-        raise Refusal(
-            _("“%(thing)s”目前为“%(now)s”，不能办理“%(step)s”。")
-            % {"thing": row, "now": row.get_state_display(), "step": step.label}
-        )
+    if target not in step.targets:
+        raise Refusal(_("“%(step)s”没有这种去向，请刷新页面后重新选择。") % {"step": step.label})
+    if was not in step.sources:
+        seen = row.version if seen is None else seen
+        row.refresh_from_db()
+        raise _stale(row) if row.version != seen else _no_such_step(row, step)
     change(row, by=by, seen=seen, fields={**(fields or {}), "state": target}, was=was)
     return append(step.verb, row, by=by, public=public, was=was, to=target, **data)
 
@@ -95,16 +109,29 @@ def change(row: Any, *, by: Actor, seen: int | None, fields: dict[str, Any], was
 
     For `move`, and for actions that edit and then `append` themselves. Raises `Stale`.
     """
+    lock_head()
     rows = type(row)._default_manager.filter(pk=row.pk, version=row.version if seen is None else seen)
     if was is not None:
         # The state in the WHERE clause is the lock: of two moves at once, one finds no row.
         rows = rows.filter(state=was)
-    if not rows.update(**fields, version=F("version") + 1):
-        row.refresh_from_db()
-        raise Stale(
-            _("“%(thing)s”刚刚已由他人更新，您的填写仍保留在本页。请先查看最新情况，再重新提交。") % {"thing": row}
-        )
+    found = rows.update(**fields, version=F("version") + 1)
     row.refresh_from_db()
+    if not found:
+        raise _stale(row)
+
+
+def _stale(row: Any) -> Stale:
+    return Stale(
+        _("“%(thing)s”刚刚已由他人更新，您的填写仍保留在本页。请先查看最新情况，再重新提交。")
+        % {"thing": row}
+    )
+
+
+def _no_such_step(row: Any, step: Step) -> Refusal:
+    return Refusal(
+        _("“%(thing)s”目前为“%(now)s”，不能办理“%(step)s”。")
+        % {"thing": row, "now": row.get_state_display(), "step": step.label}
+    )
 
 
 def once(key: str, content: str, act: Callable[[], str]) -> str:
@@ -113,28 +140,49 @@ def once(key: str, content: str, act: Callable[[], str]) -> str:
     Parameters
     ----------
     key : str
-        Made by the form, unique to one filling of it by one person.
+        Made by the form, unguessable, unique to one filling of it by one person; at most 80 characters.
     content : str
         What was sent; the same key with other content is refused.
     act : callable
-        Calls the action and returns the address to go to. Runs in one transaction with the receipt.
+        Calls the action and returns the address to go to. Runs in one transaction with the receipt,
+        and not at all if a receipt is there; a refusal leaves no receipt.
 
-    Raises `Refusal` if the key was used for other content.
+    Raises `Refusal` if the key is unusable or was used for other content.
     """
+    if not (0 < len(key) <= 80 and key.isascii() and key.isprintable()):
+        raise Refusal(_("这份表单缺少有效的编号，请刷新页面后重新填写。"))
     digest = canonical.data_digest(key, content)
     try:
         with transaction.atomic():
-            done = Receipt.objects.filter(pk=key).first()
-            if done is None:
-                receipt = Receipt.objects.create(pk=key, digest=digest, at=clock.now())
-                receipt.answer = act()
-                receipt.save(update_fields=["answer"])
-                return receipt.answer
+            done = _receipt(key) or _do(key, digest, act)
     except IntegrityError:
-        # The same form arrived twice at once and the other one was first.
-        done = Receipt.objects.filter(pk=key).first()
-        if done is None:
+        # The same form arrived twice at once and the other one was first; or the act broke a constraint.
+        first = _receipt(key)
+        if first is None:
             raise
+        done = first
     if done.digest != digest:
         raise Refusal(_("这份表单已经提交过，内容与这次不同。请刷新页面后重新填写。"))
     return done.answer
+
+
+def _receipt(key: str) -> Receipt | None:
+    return Receipt.objects.filter(pk=key).first()
+
+
+def _do(key: str, digest: str, act: Callable[[], str]) -> Receipt:
+    # The key goes first: a second copy of the form waits here for the end of the first.
+    receipt = Receipt.objects.create(pk=key, digest=digest, at=clock.now())
+    lock_head()
+    receipt.answer = act()
+    receipt.save(update_fields=["answer"])
+    return receipt
+
+
+def forget_receipts(before: datetime) -> int:
+    """Delete receipts of forms done before that instant and say how many.
+
+    Upkeep, not an act: nothing of the institution changes, so nothing is recorded.
+    """
+    n_deleted, _per_table = Receipt.objects.filter(at__lt=before).delete()
+    return n_deleted

@@ -29,8 +29,13 @@ class Step:
 
 def steps(*rows: tuple[str, Words, str | Iterable[str], str | Iterable[str], Words]) -> dict[str, Step]:
     """A lifecycle as a table: rows of verb, label, sources, targets, rule; keyed by verb."""
-    table = [Step(verb, label, _states(sources), _states(targets), rule) for verb, label, sources, targets, rule in rows]
-    return {step.verb: step for step in table}
+    table = {
+        verb: Step(verb, label, _states(sources), _states(targets), rule)
+        for verb, label, sources, targets, rule in rows
+    }
+    if len(table) != len(rows):
+        raise ValueError("two steps share a verb")
+    return table
 
 
 def _states(given: str | Iterable[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ class Actor(Protocol):
 
 
 class Recorded(models.Model):
-    """A row whose changes go through actions: it carries a version, and says where it stands in the record."""
+    """A row whose changes go through actions: it carries a version, and knows its place in the record."""
 
     version = models.PositiveIntegerField(_("版本"), default=1)
 
