@@ -64,6 +64,11 @@ def code(letters: str, kind: str, unit: str, serial: int) -> str:
     return f"{letters}-{kind}-{unit}-{serial:03}"
 
 
+def default_name(place: str) -> str:
+    """DOMAIN 3: the name on the plate; empty without a place to name it after. Data, so not translated."""
+    return f"{place}“有事好商量”协商议事室" if place else ""
+
+
 def unit_of(platform_code: str) -> str:
     """The two digits of the township in the code of a platform."""
     return platform_code.split("-")[2]

@@ -179,6 +179,7 @@ class Platform(Recorded):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="platform_point_is_whole",
+                violation_error_message=_("纬度和经度须同时填写，或都不填。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(platform_class=PlatformClass.SECTOR, sector__isnull=False)
@@ -204,7 +205,7 @@ class Platform(Recorded):
 
 
 class Setting(models.Model):
-    """A number of the institution as this committee has set it from a moment on. Never changed: superseded."""
+    """A number of the institution as the committee set it from a moment on. Never changed: superseded."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="settings")
     key = models.CharField(max_length=40)

@@ -62,3 +62,6 @@ NUMBERS: dict[str, Number] = {
     "criticise_after": Number(_("逾期通报"), 5, "workdays", _("12345 办理规则"), 1, 60),
     "look_back_after": Number(_("回头看时间"), 6, "months", OURS, 1, 36),
 }
+
+# The first may not exceed the second.
+ORDERED = (("participants_least", "participants_most"), ("reply_within", "hard_reply_within"))

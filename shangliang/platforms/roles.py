@@ -1,4 +1,4 @@
-"""Roles, and how a permission is asked: a role, on the subtree of platforms it is bound to, in one's own committee.
+"""Roles, and how a permission is asked: a role, on the subtree it is bound to, in one's own committee.
 
 It stands with the platforms because a scope is a place in their tree; accounts come after them.
 """
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.errors import Forbidden, Words
+from shangliang.ledger.actions import SYSTEM
 
 
 class Role(models.TextChoices):
@@ -67,7 +68,7 @@ def permissions(*rows: tuple[str, Words, set[Role]]) -> dict[str, Permission]:
 
 
 def allows(user: Any, permission: Permission, place: Place, department_id: int | None = None) -> bool:
-    """Whether the account holds one of the permission's roles over the place (and in the department, if named)."""
+    """Whether the account holds one of the roles over the place (and in the department, if named)."""
     bindings: Sequence[Binding] = getattr(user, "bindings", ()) if getattr(user, "is_active", False) else ()
     return any(
         binding.role in permission.roles
@@ -76,6 +77,12 @@ def allows(user: Any, permission: Permission, place: Place, department_id: int |
         and (binding.department_id is None or department_id in (None, binding.department_id))
         for binding in bindings
     )
+
+
+def require_unless_system(by: Any, permission: Permission, place: Place) -> None:
+    """As `require`; the system itself may: a first start and the command line have no account yet."""
+    if by is not SYSTEM:
+        require(by, permission, place)
 
 
 def require(user: Any, permission: Permission, place: Place, department_id: int | None = None) -> None:
