@@ -10,6 +10,7 @@ from shangliang.ledger import clock as time
 from shangliang.ledger.actions import move
 from shangliang.ledger.models import Actor, Entry
 from shangliang.people.models import User
+from shangliang.platforms.models import Platform
 from shangliang.platforms.roles import require
 from shangliang.topics.actions.clocks import start_clock, stop_all_clocks, stop_clock
 from shangliang.topics.clocks import CLOCKS
@@ -37,16 +38,24 @@ CARRIED = frozenset(
 
 @transaction.atomic
 def carry_topic(
-    topic: Topic, verb: str, to: str | None = None, *, by: Actor, seen: int | None = None, **data: Any
+    topic: Topic,
+    verb: str,
+    to: str | None = None,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    above: Platform | None = None,
+    **data: Any,
 ) -> Entry:
     """Take the topic over a step of `CARRIED`, whose permission the later stage's action has asked.
 
-    Closing stops every clock of the topic; going up (`topic.upgraded`) hands it to the platform above, as a
-    candidate there. Raises `ValueError` for any other verb, `Refusal` and `Stale` as `ledger.actions.move`.
+    Closing stops every clock of the topic; going up (`topic.upgraded`) hands it to `above`, by default
+    the next platform, as a candidate there. Raises `ValueError` for any other verb, `Refusal` and `Stale`
+    as `ledger.actions.move`.
     """
     if verb not in CARRIED:
         raise ValueError(f"{verb} is no step that a later stage carries a topic over")
-    entry = step_topic(topic, verb, to, by=by, seen=seen, fields=_columns(topic, verb), **data)
+    entry = step_topic(topic, verb, to, by=by, seen=seen, fields=_columns(topic, verb, above), **data)
     if verb == "topic.research_started":
         stop_clock(CLOCKS["start_research"], topic)
         stop_clock(CLOCKS["start_planned"], topic)
@@ -82,14 +91,14 @@ def require_for(topic: Topic, verb: str, by: User) -> None:
     require(by, PERMISSIONS[verb], topic)
 
 
-def _columns(topic: Topic, verb: str) -> dict[str, Any]:
+def _columns(topic: Topic, verb: str, above: Platform | None) -> dict[str, Any]:
     match verb:
         case "topic.closed":
             return {"closed_at": time.now()}
         case "topic.reopened":
             return {"closed_at": None}
         case "topic.upgraded":
-            above = topic.platform.parent
+            above = above or topic.platform.parent
             if above is None:
                 raise Refusal(
                     _("“%(topic)s”已在本委员会最高一级平台“%(platform)s”，不能再提级。")
