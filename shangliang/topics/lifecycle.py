@@ -155,6 +155,13 @@ STEPS = steps(
     ("topic.settled", _("办结"), S.ANSWERED, S.CLOSED, _("提交人满意或评价期满后办结。")),
     ("topic.deepened", _("转深入议"), {S.QUICK, S.ANSWERED}, S.CANDIDATE, _("即时议解决不了的，转深入议。")),
     ("topic.planned", _("列入年度计划"), S.CANDIDATE, S.PLANNED, _("由年度协商计划印发时列入。")),
+    (
+        "topic.unplanned",
+        _("移出年度计划"),
+        S.PLANNED,
+        S.CANDIDATE,
+        _("写明调整理由。尚未启动调研的才能移出。"),
+    ),
     ("topic.approved_ad_hoc", _("确定为临时议题"), S.CANDIDATE, S.AD_HOC, _("写明形式、召集人和月份。")),
     (
         "topic.research_started",

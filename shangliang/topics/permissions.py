@@ -35,6 +35,8 @@ PERMISSIONS = permissions(
     ),
     ("topic.suspended", _("暂缓议题"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
     ("topic.resumed", _("恢复议题"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
+    ("topic.resubmitted", _("代提交人补充"), ORGANISERS),
+    ("voice.erased", _("删除个人信息"), SCREENERS),
     ("topic.photo_published", _("公开照片"), ORGANISERS),
     ("plan.opened", _("编制年度计划"), {Role.OFFICE}),
     ("plan.item_added", _("计划增列项目"), {Role.OFFICE}),

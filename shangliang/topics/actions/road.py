@@ -99,11 +99,13 @@ def _columns(topic: Topic, verb: str, above: Platform | None) -> dict[str, Any]:
             return {"closed_at": None}
         case "topic.upgraded":
             above = above or topic.platform.parent
-            if above is None:
+            if above is None or above.pk == topic.platform_id:
                 raise Refusal(
                     _("“%(topic)s”已在本委员会最高一级平台“%(platform)s”，不能再提级。")
                     % {"topic": topic, "platform": topic.platform}
                 )
+            if above.committee_id != topic.committee_id or not topic.path.startswith(above.path):
+                raise Refusal(_("只能提级到上级平台。"))
             return {"platform": above}
         case _:
             return {}

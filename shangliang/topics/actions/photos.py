@@ -1,0 +1,78 @@
+"""Pictures of the matter: cleaned when they come, public only after a clerk has looked."""
+
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shangliang.documents.photo import BadPhoto, clean_photo
+from shangliang.documents.photo import Photo as Cleaned
+from shangliang.errors import Refusal
+from shangliang.ledger.actions import append
+from shangliang.people.models import User
+from shangliang.platforms.queries import number
+from shangliang.topics.actions.road import require_for
+from shangliang.topics.actions.texts import filled
+from shangliang.topics.models import Photo, Topic
+
+
+def clean_photos(photos: Sequence[bytes], committee_id: int, *, already: int = 0) -> list[Cleaned]:
+    """The pictures, freed of everything but their pixels.
+
+    Raises `Refusal` if they are too many for the committee's setting, or one is no usable picture.
+    """
+    most = number(committee_id, "photos_most")
+    if len(photos) + already > most:
+        raise Refusal(_("每件议题最多 %(most)s 张照片。") % {"most": most}, field="photos")
+    return [_clean(data, place) for place, data in enumerate(photos, start=1)]
+
+
+def _clean(data: bytes, place: int) -> Cleaned:
+    try:
+        return clean_photo(data)
+    except BadPhoto as bad:
+        raise Refusal(_words(bad.code) % {"place": place}, field="photos") from bad
+
+
+def _words(code: str) -> str:
+    match code:
+        case "too_big":
+            return _("第 %(place)s 张照片太大，每张不超过 8 MB。")
+        case "too_many_pixels":
+            return _("第 %(place)s 张照片像素过高，请缩小后再上传。")
+        case "broken":
+            return _("第 %(place)s 张照片已损坏，请重新选择。")
+        case _:
+            return _("第 %(place)s 个文件不是可用的照片，请上传 JPEG、PNG 或 WebP 照片。")
+
+
+def keep_photos(topic: Topic, photos: Sequence[Cleaned]) -> None:
+    """Store cleaned pictures with the topic, not yet public."""
+    for photo in photos:
+        Photo.objects.create(
+            topic=topic,
+            image=ContentFile(photo.data, name=f"{photo.sha256[:32]}.jpg"),
+            width=photo.width,
+            height=photo.height,
+            sha256=photo.sha256,
+        )
+
+
+@transaction.atomic
+def publish_photo(photo: Photo, *, caption: str, by: User) -> None:
+    """Show a picture to the public: somebody has looked, and there are no faces, plates or names on it."""
+    require_for(photo.topic, "topic.photo_published", by)
+    photo.caption = filled(Photo, "caption", caption, optional=True)
+    photo.is_public = True
+    photo.save(update_fields=["caption", "is_public"])
+    append("topic.photo_published", photo.topic, by=by, photo=photo.pk, sha256=photo.sha256)
+
+
+@transaction.atomic
+def hide_photo(photo: Photo, *, by: User) -> None:
+    """Take a picture back from the public."""
+    require_for(photo.topic, "topic.photo_published", by)
+    photo.is_public = False
+    photo.save(update_fields=["is_public"])
+    append("topic.photo_hidden", photo.topic, by=by, photo=photo.pk, sha256=photo.sha256)
