@@ -2,8 +2,14 @@
 
 import pytest
 
+from shangliang.config import catalogues
 from tests.factories import Cast, make_cast
 from tests.ledger_triggers import let_flushes_pass
+
+
+def pytest_configure() -> None:
+    """Pages are read in both languages: the English words must be compiled before the first is rendered."""
+    catalogues.compile_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

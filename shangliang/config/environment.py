@@ -39,6 +39,14 @@ def words(name: str, default: list[str]) -> list[str]:
     return default if raw is None else [word.strip() for word in raw.split(",") if word.strip()]
 
 
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """One of the known words; the first where nothing is set."""
+    raw = os.environ.get(name, known[0])
+    if raw not in known:
+        raise BadSetting(f"{name}={raw!r}: expected one of {', '.join(known)}")
+    return raw
+
+
 def secret(name: str, home: Path) -> str:
     """The secret of that name from the environment, or one made for this installation and kept in `home`."""
     if name in os.environ:
