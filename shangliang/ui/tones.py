@@ -15,15 +15,16 @@ ICONS: Final = {
 _STATES: Final = {
     "waiting": """draft submitted screening candidate planned approved ad_hoc ready scheduled noticed
         collecting office_consult chair_meeting party_committee instructed dispatched invited proposed
-        participants_confirm pending coming""",
+        confirming pending coming""",
     "active": """researching on_site drafting checked_in opened reporting explaining asking speaking
-        summing_up consensus_check tracking signed planning replied implementing redo reopened adjusted
-        look_back accepted current active partly consensus_with_reservations""",
-    "done": """held outcome completed verified feedback rated closed issued reviewed filed adopted
-        consensus confirmed done""",
-    "overdue": "overdue",
-    "held": "suspended extended adjourned returned no_consensus",
-    "ended": "rejected merged transferred not_adopted declined withdrawn skipped",
+        summing_up consensus_check held outcome tracking quick answered signed planning replying replied
+        implementing completed redo reopened adjusted look_back current partly
+        reservations substituted fair""",
+    "done": """verified feedback rated closed issued reviewed filed adopted accepted countersigned
+        consensus confirmed satisfied done""",
+    "overdue": "overdue unsatisfied",
+    "held": "moderation suspended extended adjourned returned none",
+    "ended": "rejected merged transferred not_adopted declined withdrawn cancelled skipped",
 }
 TONES: Final = {state: tone for tone, states in _STATES.items() for state in states.split()}
 

@@ -33,4 +33,5 @@ def mode(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/style.html", samples.everything())
+    face = "ui/base_desk.html" if request.GET.get("face") == "desk" else "ui/base.html"
+    return render(request, "ui/style.html", {"base": face, **samples.everything()})

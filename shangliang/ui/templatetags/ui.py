@@ -134,8 +134,8 @@ def state_badge(state: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def brand(key: str) -> SafeString | str:
-    """The brand of a platform or topic: `zhihui` 智汇, `lianxin` 连心."""
-    names = {"zhihui": _("智汇"), "lianxin": _("连心")}
+    """The brand of a platform or topic: `wisdom` 智汇, `hearts` 连心."""
+    names = {"wisdom": _("智汇"), "hearts": _("连心")}
     return _part("brand", key=str(key), label=names[str(key)]) if str(key) in names else ""
 
 
