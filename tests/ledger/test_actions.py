@@ -158,6 +158,11 @@ def test_a_row_out_of_date_whose_state_no_longer_fits_is_stale(plan):
     assert refused(Stale, mine, PLAN_STEPS["plan.sent_to_chairs"]) == STALE
 
 
+def test_a_state_changed_past_the_actions_stops_a_move(plan):
+    AnnualPlan.objects.update(state=PlanState.ISSUED)
+    assert refused(Stale, plan, STEPS["plan.drafted"]) == STALE
+
+
 def test_of_two_edits_of_one_version_the_second_is_stale(plan):
     mine, theirs = AnnualPlan.objects.get(), AnnualPlan.objects.get()
     change(theirs, by=SYSTEM, seen=1, fields={"year": 2027})
