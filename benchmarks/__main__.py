@@ -1,0 +1,31 @@
+"""Run the benchmarks named on the command line, or all of them: `python -m benchmarks [NAME...] [--json]`."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+NAMES = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="script/bench", description="Run benchmarks; all if none is named.")
+    # No choices here: before Python 3.12, argparse refuses an empty list of them.
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--json", action="store_true", help="one JSON document a benchmark, for machines")
+    wanted = parser.parse_args(argv)
+    unknown = sorted(set(wanted.names) - set(NAMES))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    worst = 0
+    for name in wanted.names or NAMES:
+        if not wanted.json:
+            print(f"== {name}", flush=True)
+        status = importlib.import_module(f"benchmarks.{name}").main(["--json"] if wanted.json else [])
+        worst = max(worst, status or 0)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
