@@ -152,7 +152,12 @@ def make_user(
     """An account with the password `PASSWORD`, holding `role` on `scope` (default: the whole committee)."""
     committee = committee or Committee.objects.order_by("pk").first() or make_committee()
     n = User.objects.count() + 1
-    defaults = {"username": f"user{n}", "name": f"用户{n}", "password": make_password(PASSWORD)}
+    defaults = {
+        "username": f"user{n}",
+        "name": f"用户{n}",
+        "password": make_password(PASSWORD),
+        "opened_at": clock.now(),
+    }
     user = User.objects.create(**{"committee": committee, **defaults, **fields})
     if role:
         bind(user, role, scope, department=department)

@@ -51,7 +51,7 @@ class User(AbstractBaseUser, Recorded):
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
     password_set_at = models.DateTimeField(_("密码设置时间"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("开户时间"), auto_now_add=True)
+    opened_at = models.DateTimeField(_("开户时间"))
 
     objects = UserManager()
 

@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.platforms.roles import Role, permissions
 
 PERMISSIONS = permissions(
-    ("account.open", _("开设账号"), {Role.SYSTEM_ADMIN}),
-    ("account.close", _("停用账号"), {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
-    ("role.bind", _("授予角色"), {Role.SECURITY_ADMIN}),
-    ("role.end", _("收回角色"), {Role.SECURITY_ADMIN}),
-    ("member.register", _("登记委员"), {Role.OFFICE}),
-    ("member.place", _("安排委员下沉"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
-    ("department.register", _("登记部门"), {Role.OFFICE}),
-    ("expert.register", _("登记专家"), {Role.OFFICE}),
+    ("account.opened", _("开设账号"), {Role.SYSTEM_ADMIN}),
+    ("account.reopened", _("恢复账号"), {Role.SYSTEM_ADMIN}),
+    ("account.password_set", _("重设他人密码"), {Role.SYSTEM_ADMIN}),
+    ("account.closed", _("停用账号"), {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
+    ("role.bound", _("授予角色"), {Role.SECURITY_ADMIN}),
+    ("role.ended", _("收回角色"), {Role.SECURITY_ADMIN}),
+    ("member.registered", _("登记委员"), {Role.OFFICE}),
+    ("member.connected", _("关联委员账号"), {Role.OFFICE}),
+    ("member.retired", _("登记委员离任"), {Role.OFFICE}),
+    ("member.placed", _("安排委员下沉"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
+    ("placement.ended", _("结束委员下沉"), {Role.OFFICE, Role.TOWNSHIP_CLERK}),
+    ("department.registered", _("登记部门"), {Role.OFFICE}),
+    ("expert.registered", _("登记专家"), {Role.OFFICE}),
     ("record.audit", _("查阅台账"), {Role.AUDIT_ADMIN}),
 )

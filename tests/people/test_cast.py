@@ -19,7 +19,7 @@ def test_the_cast_stands_where_it_says(cast: Cast) -> None:
 
 
 def test_a_clerk_may_place_members_in_the_own_township_alone(cast: Cast) -> None:
-    place = PERMISSIONS["member.place"]
+    place = PERMISSIONS["member.placed"]
     assert allows(cast.clerk, place, cast.village)
     assert not allows(cast.clerk, place, cast.neighbour)
     assert not allows(cast.clerk, place, cast.other_village)

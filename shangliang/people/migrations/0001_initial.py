@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='须修改密码')),
                 ('password_set_at', models.DateTimeField(blank=True, null=True, verbose_name='密码设置时间')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='开户时间')),
+                ('opened_at', models.DateTimeField(verbose_name='开户时间')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='platforms.committee')),
             ],
             options={

@@ -1,0 +1,51 @@
+"""Every change to accounts, roles, members, departments and experts."""
+
+from shangliang.people.actions.accounts import (
+    Opened,
+    close_account,
+    open_account,
+    reopen_account,
+    reset_password,
+    set_password,
+)
+from shangliang.people.actions.members import (
+    NewMember,
+    connect_member,
+    end_placement,
+    place_member,
+    register_member,
+    register_members,
+    retire_member,
+)
+from shangliang.people.actions.registers import register_department, register_expert
+from shangliang.people.actions.roles import bind_role, end_role
+from shangliang.people.actions.sign_in import (
+    record_lock,
+    record_refused_sign_in,
+    record_sign_in,
+    record_sign_out,
+)
+
+__all__ = [
+    "NewMember",
+    "Opened",
+    "bind_role",
+    "close_account",
+    "connect_member",
+    "end_placement",
+    "end_role",
+    "open_account",
+    "place_member",
+    "record_lock",
+    "record_refused_sign_in",
+    "record_sign_in",
+    "record_sign_out",
+    "register_department",
+    "register_expert",
+    "register_member",
+    "register_members",
+    "reopen_account",
+    "reset_password",
+    "retire_member",
+    "set_password",
+]
