@@ -1,5 +1,6 @@
 """Forms that render as our components. Subclass `Form` or `ModelForm` from here, not Django's."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -22,12 +23,44 @@ class Renderer(TemplatesSetting):
             return super().get_template(template_name)
 
 
+def _required_words(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return _("请勾选这一项。")
+    return _("请选择一项。") if isinstance(field, forms.ChoiceField) else _("请填写这一项。")
+
+
+def speak_plainly(fields: Mapping[str, forms.Field]) -> None:
+    """Say what is wrong as one would say it to a neighbour; words that a field brought itself stay."""
+    for field in fields.values():
+        said = field.error_messages
+        if said.get("required") is forms.Field.default_error_messages["required"]:
+            said["required"] = _required_words(field)
+        if said.get("invalid_choice") in UNHELPFUL:
+            said["invalid_choice"] = _("请从列出的选项中选择。")
+        said.setdefault("max_length", _("最多 %(limit_value)d 个字，您写了 %(show_value)d 个字，请缩短。"))
+        said.setdefault("min_length", _("至少 %(limit_value)d 个字，您写了 %(show_value)d 个字，请补充。"))
+
+
+UNHELPFUL = [
+    kind.default_error_messages["invalid_choice"]
+    for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField)
+]
+
+
 class Form(forms.Form):
     default_renderer = Renderer
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        speak_plainly(self.fields)
 
-class ModelForm(forms.ModelForm):
+
+class ModelForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs
     default_renderer = Renderer
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        speak_plainly(self.fields)
 
 
 class PhotosInput(forms.FileInput):
@@ -48,7 +81,7 @@ class PhotosField(forms.FileField):
         super().__init__(**options)
         self.max_files = max_files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)  # says so, if at least one is required

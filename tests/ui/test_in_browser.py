@@ -186,3 +186,11 @@ def test_photos_are_shown_before_they_are_sent(reader: Reader, tmp_path: Path) -
     page = opened(reader())
     page.locator("input[type=file]").first.set_input_files([picture, picture])
     expect(page.locator(".photos li")).to_have_count(2)
+
+
+def test_paper_stays_white_for_who_reads_in_the_dark(reader: Reader) -> None:
+    page = opened(reader(color_scheme="dark"))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h2')).color") == "rgb(0, 0, 0)"
+    expect(page.get_by_role("navigation", name="主导航")).to_be_hidden()

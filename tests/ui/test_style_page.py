@@ -4,8 +4,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.shortcuts import render
 from django.template import engines
-from django.test import Client
+from django.test import Client, RequestFactory
 
 import shangliang.ui
 
@@ -99,6 +100,23 @@ def test_progress_never_draws_past_its_bar(reached: int, width: str, percent: st
     text = rendered("{% progress reached 200 label='泊位' %}", reached=reached)
     assert f'class="progress__fill" width="{width}%"' in text
     assert f">{percent}<" in text
+
+
+def test_confirmation_page_asks_with_its_consequences(rf: RequestFactory) -> None:
+    page = render(
+        rf.get("/"),
+        "ui/confirm.html",
+        {
+            "title": "撤回议题",
+            "question": "确定撤回吗？",
+            "consequences": ["附议人会收到通知。"],
+            "label": "撤回",
+            "back": "/t/1",
+        },
+    ).content.decode()
+    assert "<h1>撤回议题</h1>" in page
+    assert "附议人会收到通知。" in page
+    assert '<a class="button button--quiet" href="/t/1">' in page
 
 
 def test_progress_without_target_shows_no_share() -> None:

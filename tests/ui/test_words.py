@@ -4,13 +4,14 @@ import importlib
 from datetime import date, timedelta
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import override
 
-from shangliang.ui.forms import PhotosField
+from shangliang.ui.forms import Form, PhotosField
 from shangliang.ui.templatetags.ui import deadline, number, state_badge
 from shangliang.ui.tones import ICONS, TONES, tone_of
 
@@ -75,6 +76,25 @@ def test_deadline_counts_days_of_the_calendar_by_itself() -> None:
 
 def test_number_has_separators() -> None:
     assert [number(2214), number(0), number("92%")] == ["2,214", "0", "92%"]
+
+
+class Wishes(Form):
+    words = forms.CharField(max_length=3)
+    kind = forms.ChoiceField(choices=[("a", "甲")])
+    sure = forms.BooleanField()
+    own = forms.CharField(error_messages={"required": "请写下您的名字。"})
+
+
+def test_errors_are_said_plainly_and_own_words_stay() -> None:
+    with override("zh-hans"):
+        assert Wishes({"words": "一二三四", "kind": "b"}).errors == {
+            "words": ["最多 3 个字，您写了 4 个字，请缩短。"],
+            "kind": ["请从列出的选项中选择。"],
+            "sure": ["请勾选这一项。"],
+            "own": ["请写下您的名字。"],
+        }
+        assert Wishes({}).errors["words"] == ["请填写这一项。"]
+        assert Wishes({}).errors["kind"] == ["请选择一项。"]
 
 
 def photos(n: int) -> list[SimpleUploadedFile]:
