@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from shangliang.errors import Refusal
 from shangliang.platforms.models import Brand, PlatformClass
 
-ALLIANCE = "alliance"
+ALLIANCE = "协商议事联盟"
 MOST_SERIALS = 999
 MOST_UNITS = 99
 NO_UNIT = "00"
