@@ -8,7 +8,7 @@ from shangliang.topics.actions.clocks import (
     stop_all_clocks,
     stop_clock,
 )
-from shangliang.topics.actions.photos import hide_photo, publish_photo
+from shangliang.topics.actions.photos import clean_photos, hide_photo, publish_photo
 from shangliang.topics.actions.plan_steps import (
     draft_plan,
     issue_plan,
@@ -59,6 +59,7 @@ __all__ = [
     "assign_topic",
     "carry_topic",
     "change_item",
+    "clean_photos",
     "deepen_topic",
     "discard_topic",
     "draft_plan",

@@ -17,15 +17,20 @@ from shangliang.topics.actions.texts import filled
 from shangliang.topics.models import Photo, Topic
 
 
-def clean_photos(photos: Sequence[bytes], committee_id: int, *, already: int = 0) -> list[Cleaned]:
-    """The pictures, freed of everything but their pixels.
+def clean_photos(photos: Sequence[bytes | Cleaned], committee_id: int, *, already: int = 0) -> list[Cleaned]:
+    """The pictures, freed of everything but their pixels; those cleaned before pass as they are.
+
+    Decoding takes its time, so a page cleans before it opens its transaction and hands over the result.
 
     Raises `Refusal` if they are too many for the committee's setting, or one is no usable picture.
     """
     most = number(committee_id, "photos_most")
     if len(photos) + already > most:
         raise Refusal(_("每件议题最多 %(most)s 张照片。") % {"most": most}, field="photos")
-    return [_clean(data, place) for place, data in enumerate(photos, start=1)]
+    return [
+        photo if isinstance(photo, Cleaned) else _clean(photo, place)
+        for place, photo in enumerate(photos, start=1)
+    ]
 
 
 def _clean(data: bytes, place: int) -> Cleaned:

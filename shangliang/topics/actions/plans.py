@@ -66,7 +66,7 @@ def add_item(
     Raises `Refusal` if the plan is finished or full, or the topic is no candidate or in a plan already.
     """
     require(by, PERMISSIONS["plan.item_added"], plan)
-    _take(plan, by, seen)
+    _lock(plan)
     if topic.committee_id != plan.committee_id:
         raise Refusal(_("只能列入本委员会的议题。"), field="topic")
     if topic.state != State.CANDIDATE:
@@ -76,8 +76,9 @@ def add_item(
             field="topic",
         )
     _refuse_if_full(plan)
+    reason = _reason(reason)
     item = make_item(topic, plan=plan, is_ad_hoc=False, details=details)
-    keep_version(plan, reason, by)
+    keep_version(plan, reason, by, seen)
     append("plan.item_added", item, by=by, public=is_open(plan), year=plan.year, reason=reason, **_told(item))
     stop_clock(CLOCKS["start_research"], topic)
     if is_open(plan):
@@ -93,8 +94,8 @@ def change_item(
     _require_item(item, "plan.item_changed", by)
     _refuse_if_gone(item)
     if item.plan is not None:
-        _take(item.plan, by, None)
-    was = _told(item)
+        _lock(item.plan)
+    was, reason = _told(item), _reason(reason)
     change(item, by=by, seen=seen, fields=_columns(details, item.topic.committee_id, item.plan))
     if item.plan is not None:
         keep_version(item.plan, reason, by)
@@ -103,7 +104,7 @@ def change_item(
         item,
         by=by,
         public=item.topic.is_published,
-        reason=_reason(reason),
+        reason=reason,
         was=was,
         **_told(item),
     )
@@ -120,8 +121,8 @@ def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = Non
     _refuse_if_gone(item)
     if item.plan is None:
         raise Refusal(_("“%(topic)s”是临时议题，不在年度计划中。") % {"topic": item})
-    _take(item.plan, by, None)
-    topic = item.topic
+    _lock(item.plan)
+    topic, reason = item.topic, _reason(reason)
     if is_open(item.plan) and topic.state != State.PLANNED:
         raise Refusal(
             _("“%(topic)s”目前为“%(now)s”，已经启动，不能移出计划。")
@@ -129,7 +130,7 @@ def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = Non
         )
     change(item, by=by, seen=seen, fields={"removed_at": time.now()})
     keep_version(item.plan, reason, by)
-    append("plan.item_removed", item, by=by, public=is_open(item.plan), reason=_reason(reason), **_told(item))
+    append("plan.item_removed", item, by=by, public=is_open(item.plan), reason=reason, **_told(item))
     if topic.state == State.PLANNED:
         step_topic(topic, "topic.unplanned", by=by)
         stop_clock(CLOCKS["start_planned"], topic)
@@ -152,9 +153,9 @@ def approve_ad_hoc(
         require(by, PERMISSIONS["plan.item_added"], plan)
         if plan.committee_id != topic.committee_id or not is_open(plan):
             raise Refusal(_("临时议题只能增列到本委员会已印发的计划。"), field="plan")
-        _take(plan, by, None)
-    step_topic(topic, "topic.approved_ad_hoc", by=by, seen=seen)
+        _lock(plan)
     item = make_item(topic, plan=plan, is_ad_hoc=True, details=details)
+    step_topic(topic, "topic.approved_ad_hoc", by=by, seen=seen)
     if plan is not None:
         keep_version(plan, _("增列临时议题“%(topic)s”") % {"topic": topic}, by)
     append("plan.item_added", item, by=by, public=True, year=item.due_month.year, **_told(item))
@@ -182,15 +183,16 @@ def make_item(topic: Topic, *, plan: AnnualPlan | None, is_ad_hoc: bool, details
     return PlanItem.objects.create(plan=plan, topic=topic, is_ad_hoc=is_ad_hoc, **columns)
 
 
-def keep_version(plan: AnnualPlan, reason: str, by: User) -> PlanVersion:
-    """Keep the plan as it now stands, with the reason of the change."""
+def keep_version(plan: AnnualPlan, reason: str, by: User, seen: int | None = None) -> PlanVersion:
+    """Keep the plan as it now stands, with the reason of the change. Raises `Stale` if it moved on."""
+    change(plan, by=by, seen=seen, fields={})
     last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     items = PlanItem.objects.filter(plan=plan, removed_at=None).select_related("topic", "department")
     return PlanVersion.objects.create(
         plan=plan,
         number=last + 1,
         items=[_row(item) for item in items],
-        reason=_reason(reason),
+        reason=reason,
         by=by,
         at=time.now(),
     )
@@ -249,11 +251,10 @@ def _columns(details: Details, committee_id: int, plan: AnnualPlan | None) -> di
     }
 
 
-def _take(plan: AnnualPlan, by: User, seen: int | None) -> None:
-    """Lock the plan for a change of its items; raises `Refusal` if it is finished, `Stale` if it moved on."""
-    if plan.state == PlanState.REVIEWED:
+def _lock(plan: AnnualPlan) -> None:
+    """Hold the plan for a change of its items; raises `Refusal` if it is finished."""
+    if AnnualPlan.objects.select_for_update().get(pk=plan.pk).state == PlanState.REVIEWED:
         raise Refusal(_("%(plan)s已总结，不能再调整。") % {"plan": plan})
-    change(plan, by=by, seen=seen, fields={})
 
 
 def _refuse_if_full(plan: AnnualPlan) -> None:

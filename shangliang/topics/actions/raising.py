@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import append
@@ -44,7 +45,7 @@ class Matter(TypedDict):
     problem: str
     place: str
     category: str
-    photos: NotRequired[Sequence[bytes]]
+    photos: NotRequired[Sequence[bytes | Cleaned]]
     latitude: NotRequired[Decimal | None]
     longitude: NotRequired[Decimal | None]
 

@@ -6,6 +6,7 @@ from shangliang.people.models import User
 from shangliang.topics.actions.clocks import pause_clocks, resume_clocks
 from shangliang.topics.actions.road import require_for, step_topic
 from shangliang.topics.actions.texts import filled
+from shangliang.topics.lifecycle import State
 from shangliang.topics.models import Topic
 
 
@@ -24,6 +25,11 @@ def resume_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Let a suspended topic go on from where it stood, its days moved on by as long as it rested."""
     require_for(topic, "topic.resumed", by)
     step_topic(
-        topic, "topic.resumed", topic.suspended_from or None, by=by, seen=seen, fields={"suspended_from": ""}
+        topic,
+        "topic.resumed",
+        topic.suspended_from or State.CANDIDATE,
+        by=by,
+        seen=seen,
+        fields={"suspended_from": ""},
     )
     resume_clocks(topic)
