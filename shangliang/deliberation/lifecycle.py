@@ -1,4 +1,4 @@
-"""Research, meeting and minutes as data (DOMAIN 4.3–4.6): states, steps, and the rule told beside each step."""
+"""Research, meeting and minutes as data (DOMAIN 4.3–4.6): states, steps, and the rule beside each step."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Who researches, convenes, records and signs (DOMAIN 2). Participants answer and confirm through their code."""
+"""Who researches, convenes, records and signs (DOMAIN 2). Participants use their code."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,71 @@
+"""Every read of research, meetings and minutes."""
+
+from shangliang.deliberation.queries.doors import (
+    meeting_for,
+    meetings_visible_to,
+    minutes_for,
+    participant_by_code,
+    participant_for,
+    research_for,
+)
+from shangliang.deliberation.queries.meetings import (
+    Share,
+    absent_from,
+    balance_checks,
+    balance_of,
+    earliest_start,
+    held_meetings,
+    latest_notice,
+    meetings_of,
+    platforms_above,
+    quorum_checks,
+    silent_residents,
+    speaking_order,
+    speaking_shares,
+    upcoming_meetings,
+)
+from shangliang.deliberation.queries.minutes import (
+    confirmations_of,
+    open_objections,
+    public_text,
+    text_is_as_signed,
+)
+from shangliang.deliberation.queries.research import (
+    current_schemes,
+    research_checklist,
+    research_of,
+    researches_of,
+    submitted_research,
+)
+
+__all__ = [
+    "Share",
+    "absent_from",
+    "balance_checks",
+    "balance_of",
+    "confirmations_of",
+    "current_schemes",
+    "earliest_start",
+    "held_meetings",
+    "latest_notice",
+    "meeting_for",
+    "meetings_of",
+    "meetings_visible_to",
+    "minutes_for",
+    "open_objections",
+    "participant_by_code",
+    "participant_for",
+    "platforms_above",
+    "public_text",
+    "quorum_checks",
+    "research_checklist",
+    "research_for",
+    "research_of",
+    "researches_of",
+    "silent_residents",
+    "speaking_order",
+    "speaking_shares",
+    "submitted_research",
+    "text_is_as_signed",
+    "upcoming_meetings",
+]
