@@ -15,6 +15,8 @@ from shangliang.errors import Refusal
 from shangliang.ledger.actions import once
 from shangliang.ui.forms import Form
 
+Act = Callable[[dict[str, Any]], str]
+
 UNPROCESSABLE = 422
 
 
@@ -44,7 +46,7 @@ def fill(request: HttpRequest, form_class: type[ActionForm], **options: Any) -> 
     return form_class(**options)
 
 
-def perform(request: HttpRequest, form: ActionForm, act: Callable[[dict[str, Any]], str]) -> str | None:
+def perform(request: HttpRequest, form: ActionForm, act: Act) -> str | None:
     """Do `act` with the form's data, once; return its answer, or None if the form must be shown again.
 
     `act` calls one action and returns the address to go to. After None the form carries its errors and
@@ -63,7 +65,7 @@ def perform(request: HttpRequest, form: ActionForm, act: Callable[[dict[str, Any
         return None
 
 
-def submit(request: HttpRequest, form: ActionForm, act: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
+def submit(request: HttpRequest, form: ActionForm, act: Act) -> HttpResponse | None:
     """`perform`, and go to the answer; None if the form must be shown again."""
     answer = perform(request, form, act)
     return None if answer is None else redirect(answer)
@@ -71,12 +73,13 @@ def submit(request: HttpRequest, form: ActionForm, act: Callable[[dict[str, Any]
 
 def content_of(request: HttpRequest) -> str:
     """What was sent, in one string: the same form sent again gives the same."""
-    fields = [f"{name}={value}" for name, values in sorted(request.POST.lists()) for value in values]
+    sent = sorted(request.POST.lists())
+    fields = [f"{name}={value}" for name, values in sent for value in values]
     files = [f"{name}={_sha256(file)}" for name, many in sorted(request.FILES.lists()) for file in many]
     return "\n".join([request.path, *(field for field in fields if not field.startswith("csrf")), *files])
 
 
-def _sha256(file: UploadedFile) -> str:
+def _sha256(file: "UploadedFile[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
