@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.platforms.roles import Role
 from shangliang.topics.clocks import ClockKind, clock_kinds
 
-SUBMIT = ClockKind("submit", _("提交协商成果"), "", Role.CONVENOR)
 DISPATCH = ClockKind("dispatch", _("交办"), "dispatch_within", Role.OFFICE)
 SIGN = ClockKind("sign", _("签收或退回"), "sign_within", Role.HANDLER)
 CONTACT = ClockKind("contact", _("首次联系提出人"), "contact_within", Role.HANDLER)
@@ -26,7 +25,7 @@ LOOK_BACK = ClockKind("look_back", _("回头看"), "look_back_after", Role.OFFIC
 REOPEN = ClockKind("reopen", _("研究是否重启"), "", Role.OFFICE)
 
 CLOCKS = clock_kinds(
-    SUBMIT, DISPATCH, SIGN, CONTACT, DECIDE, COUNTERSIGN, REPLY, APPROVE, COMMIT, DELIVER, PROGRESS,
+    DISPATCH, SIGN, CONTACT, DECIDE, COUNTERSIGN, REPLY, APPROVE, COMMIT, DELIVER, PROGRESS,
     VERIFY, FEEDBACK, RATE, CLOSE, TALK, LOOK_BACK, REOPEN,
 )  # fmt: skip
 

@@ -182,6 +182,8 @@ ASSIGNMENT_STEPS = steps(
     ),
 )
 
+STEPS = OUTCOME_STEPS | SUGGESTION_STEPS | ASSIGNMENT_STEPS
+
 
 class Shows(models.TextChoices):
     """What a picture of progress shows."""

@@ -1,4 +1,4 @@
-"""What came of a deliberation: suggestions, departments' answers, commitments, and the people's word on them."""
+"""What came of a deliberation: suggestions, answers, commitments, and the people's word on them."""
 
 from datetime import date
 from decimal import Decimal
@@ -135,6 +135,10 @@ class OfSuggestion(Recorded):
     @property
     def matter(self) -> str:
         return self.suggestion.matter
+
+    @property
+    def topic(self) -> Topic:
+        return self.suggestion.topic
 
     @property
     def committee_id(self) -> int:
