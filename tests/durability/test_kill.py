@@ -1,0 +1,131 @@
+"""Eight people write while the server is killed again and again: nothing acknowledged is lost or doubled.
+
+KILLS=50 script/test tests/durability
+"""
+
+import http.client
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.urls import NoReverseMatch, reverse
+
+from shangliang.ledger.models import Entry, Receipt
+from shangliang.ledger.queries import verify_ledger
+from shangliang.topics.models import AnnualPlan
+from tests.durability.server import PROJECT, Server
+from tests.durability.urls import VERB
+from tests.durability.writer import FORMS
+from tests.factories import make_committee
+
+pytestmark = [pytest.mark.durability, pytest.mark.django_db(transaction=True)]
+WRITERS = 8
+KILLS = int(os.environ.get("KILLS", "20"))
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = Server(tmp_path)
+    yield server
+    server.kill()
+
+
+def written_under_fire(server: Server, form: str, *, seed: int = 1) -> list[dict]:
+    """What eight writers had acknowledged while the server was killed `KILLS` times."""
+    draw = random.Random(seed)
+    stop = server.home / "stop"
+    journals = [server.home / f"writer-{n}.jsonl" for n in range(WRITERS)]
+    server.start()
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.durability.writer", form, server.address, journal, stop],
+            cwd=PROJECT,
+        )
+        for journal in journals
+    ]
+    try:
+        for _ in range(KILLS):
+            time.sleep(draw.uniform(0.2, 1.2))
+            server.kill()
+            server.start()
+        stop.touch()
+        assert [writer.wait(timeout=120) for writer in writers] == [0] * WRITERS
+    finally:
+        for writer in writers:
+            writer.kill()
+    return [json.loads(line) for journal in journals for line in journal.read_text().splitlines()]
+
+
+def assert_the_database_is_sound() -> None:
+    verdict = verify_ledger()
+    assert verdict.broken is None
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            assert cursor.fetchall() == [("ok",)]
+
+
+def sent_again(server: Server, form: str, acknowledged: list[dict]) -> list[str]:
+    link = http.client.HTTPConnection(server.address, timeout=10)
+    try:
+        return [FORMS[form](link, one["key"]) for one in acknowledged]
+    finally:
+        link.close()
+
+
+def report(name: str, acknowledged: list[dict]) -> None:
+    n_again = sum(one["n_sent"] > 1 for one in acknowledged)
+    print(f"\n{name}: {KILLS} kills, {len(acknowledged)} forms acknowledged, {n_again} of them sent again")
+
+
+def test_every_acknowledged_note_is_there_once_and_no_update_is_lost(server):
+    AnnualPlan.objects.create(committee=make_committee(), year=2026)
+
+    acknowledged = written_under_fire(server, "note")
+
+    report("note", acknowledged)
+    keys = Counter(one["key"] for one in acknowledged)
+    recorded = Counter(entry.data["once"] for entry in Entry.objects.filter(verb=VERB))
+    assert recorded == keys
+    assert set(keys.values()) == {1}
+    # Every one of them read the count of the one before.
+    plan = AnnualPlan.objects.get()
+    assert (int(plan.approval_number), plan.version) == (len(keys), len(keys) + 1)
+    assert sorted(one["answer"] for one in acknowledged) == sorted(
+        f"/note/{n + 1}/" for n in range(len(keys))
+    )
+    assert dict(Receipt.objects.values_list("key", "answer")) == {
+        one["key"]: one["answer"] for one in acknowledged
+    }
+    # The kills must have met forms under way, else nothing was tried; and nothing else went wrong.
+    assert any(one["n_sent"] > 1 for one in acknowledged)
+    assert [one["refused"] for one in acknowledged if one["refused"]] == []
+    some = acknowledged[:20]
+    assert sent_again(server, "note", some) == [one["answer"] for one in some]
+    assert Entry.objects.filter(verb=VERB).count() == len(keys)
+    assert_the_database_is_sound()
+
+
+def test_every_acknowledged_topic_is_there_once(server):
+    try:
+        reverse("portal:raise")
+    except NoReverseMatch:
+        pytest.skip("the portal has no page for raising a topic yet")
+    from shangliang.topics.models import Topic
+
+    make_committee()
+
+    acknowledged = written_under_fire(server, "raise")
+
+    report("raise", acknowledged)
+    titles = Counter(Topic.objects.values_list("title", flat=True))
+    assert titles == Counter(f"小区门口停车难 {one['key']}" for one in acknowledged)
+    assert set(titles.values()) == {1}
+    assert Entry.objects.filter(verb="topic.raised").count() == len(acknowledged)
+    assert_the_database_is_sound()
