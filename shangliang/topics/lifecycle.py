@@ -108,13 +108,21 @@ STEPS = steps(
         S.REJECTED,
         _("确属广告、色情或链接推广的，不予公开。"),
     ),
-    ("topic.screening_started", _("开始审核"), S.SUBMITTED, S.SCREENING, _("收到后 5 个工作日内完成审核。")),
+    (
+        "topic.screening_started",
+        _("开始审核"),
+        S.SUBMITTED,
+        S.SCREENING,
+        _("收到后在时限内（默认 5 个工作日）完成审核。"),
+    ),
     (
         "topic.accepted",
         _("受理"),
         S.SCREENING,
         {S.CANDIDATE, S.QUICK},
-        _("写明紧急程度、管辖、公共利益和办理路径。即时议 48 小时内答复，深入议进入协商。受理后向社会公开。"),
+        _(
+            "写明紧急程度、管辖、公共利益和办理路径。即时议在时限内（默认 48 小时）答复，深入议进入协商。受理后向社会公开。"
+        ),
     ),
     (
         "topic.returned",
@@ -151,7 +159,13 @@ STEPS = steps(
         S.REJECTED,
         _("选择理由，并用提交人看得懂的话说明。"),
     ),
-    ("topic.answered", _("即时答复"), S.QUICK, S.ANSWERED, _("48 小时内答复，并请提交人评价。")),
+    (
+        "topic.answered",
+        _("即时答复"),
+        S.QUICK,
+        S.ANSWERED,
+        _("在时限内（默认 48 小时）答复，并请提交人评价。"),
+    ),
     ("topic.settled", _("办结"), S.ANSWERED, S.CLOSED, _("提交人满意或评价期满后办结。")),
     ("topic.deepened", _("转深入议"), {S.QUICK, S.ANSWERED}, S.CANDIDATE, _("即时议解决不了的，转深入议。")),
     ("topic.planned", _("列入年度计划"), S.CANDIDATE, S.PLANNED, _("由年度协商计划印发时列入。")),

@@ -261,7 +261,7 @@ class AnnualPlan(Recorded):
         constraints = [models.UniqueConstraint(fields=["committee", "year"], name="one_plan_a_year")]
 
     def __str__(self) -> str:
-        return f"{self.year} 年度协商计划"
+        return _("%(year)s 年度协商计划") % {"year": self.year}
 
     @property
     def path(self) -> str:
@@ -377,6 +377,9 @@ class Clock(models.Model):
                 fields=["committee", "role", "due_on"],
                 condition=models.Q(stopped_at__isnull=True),
                 name="clock_waiting",
+            ),
+            models.Index(
+                fields=["committee", "due_on"], condition=models.Q(stopped_at__isnull=True), name="clock_due"
             ),
             models.Index(fields=["topic", "started_at"], name="clock_of_topic"),
             models.Index(fields=["subject", "kind"], name="clock_of_subject"),

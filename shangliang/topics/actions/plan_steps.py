@@ -78,7 +78,7 @@ def issue_plan(
     )
     for item in items:
         put_in_force(item, by=by)
-    keep_version(plan, _("经党委批准印发"), by)
+    keep_version(plan, "经党委批准印发", by)  # kept in the language of the plan, whoever issues it
 
 
 @transaction.atomic

@@ -157,7 +157,8 @@ def approve_ad_hoc(
     item = make_item(topic, plan=plan, is_ad_hoc=True, details=details)
     step_topic(topic, "topic.approved_ad_hoc", by=by, seen=seen)
     if plan is not None:
-        keep_version(plan, _("增列临时议题“%(topic)s”") % {"topic": topic}, by)
+        # Kept in the language of the plan, whatever the clerk reads.
+        keep_version(plan, f"增列临时议题“{topic}”", by)
     append("plan.item_added", item, by=by, public=True, year=item.due_month.year, **_told(item))
     return item
 

@@ -36,7 +36,7 @@ def release_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
 def discard_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Put away what was held as spam and is."""
     require_for(topic, "topic.discarded", by)
-    fields = {"reason": Reason.PROMOTION, "decision_words": _("属于广告、色情或链接推广。")}
+    fields = {"reason": Reason.PROMOTION}
     step_topic(topic, "topic.discarded", by=by, seen=seen, fields=fields, reason=Reason.PROMOTION)
     stop_all_clocks(topic)
 
