@@ -96,9 +96,9 @@ def bare_words(files: Iterable[Path], package: Path = PACKAGE) -> Iterator[Findi
             tag = token.contents.split(" ", 1)[0] if token.token_type == TokenType.BLOCK else ""
             if tag in {"blocktranslate", "blocktrans", "comment"}:
                 wrapped = f"end{tag}"
-            elif tag == wrapped:
-                wrapped = ""
-            elif not wrapped and token.token_type == TokenType.TEXT and CHINESE.search(token.contents):
+            elif wrapped:
+                wrapped = "" if tag == wrapped else wrapped
+            elif token.token_type == TokenType.TEXT and CHINESE.search(token.contents):
                 place = f"{file.relative_to(package.parent).as_posix()}:{token.lineno}"
                 yield Finding(place, "not in a translate tag", " ".join(token.contents.split()))
 
@@ -188,10 +188,12 @@ def _doubts(place: str, message: Message) -> Iterator[Finding]:
     source = [_placeholders(text) for text in _forms(message.id)]
     if any("" in names for names in source):
         yield Finding(place, "placeholder without a name", _shown(message))
-    # A plural may leave out the number; no form may invent a name or drop one that all forms have.
     known, always = set().union(*source), set.intersection(*source)
-    for text in _forms(message.string):
-        if not always <= _placeholders(text) <= known:
+    forms = _forms(message.string)
+    for text in forms:
+        # "One item" may leave out the number; the last form, which speaks of many, may not.
+        needed = always if text is forms[-1] else set()
+        if not needed <= _placeholders(text) <= known:
             yield Finding(place, "other placeholders than the source", f"{_shown(message)} / {text}")
     if message.string == message.id and CHINESE.search(_shown(message)):
         yield Finding(place, "left in Chinese", _shown(message))

@@ -18,7 +18,7 @@ def sqlite_is_sound(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"SQLite {sqlite3.sqlite_version} can corrupt the database; 3.51.3 or later is needed.",
-            hint="Install the pysqlite3 wheel (Linux x86-64) or a newer SQLite, or use PostgreSQL (DATABASE_URL).",
+            hint="Install the pysqlite3 wheel or a newer SQLite, or use PostgreSQL (DATABASE_URL).",
             id="shangliang.E001",
         )
     ]
