@@ -23,6 +23,17 @@ class BadDivisions(Exception):
         self.rows = rows
 
 
+def decode(data: bytes) -> str:
+    """The text of a file as offices save it: UTF-8, with or without a mark, or GB 18030.
+
+    Raises `ValueError` if it is neither.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
 def read_divisions(lines: Iterable[str]) -> list[Division]:
     """The divisions of a CSV file, unsaved, without an edition. Raises `BadDivisions` with every bad line."""
     table = csv.DictReader(lines)

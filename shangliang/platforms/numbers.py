@@ -13,9 +13,22 @@ from shangliang.errors import Words
 OURS = _("本系统默认，无公开规定")
 
 
+UNITS: dict[str, Words] = {
+    "workdays": _("个工作日"),
+    "days": _("天"),
+    "months": _("个月"),
+    "hours": _("小时"),
+    "people": _("人"),
+    "percent": "%",
+    "items": _("件（项）"),
+    "choice": "",
+}
+CHOICES: dict[str, Words] = {"warn": _("提醒"), "refuse": _("不予通过")}
+
+
 @dataclass(frozen=True)
 class Number:
-    """One setting: `unit` is workdays, days, months, hours, people, percent, items or choice."""
+    """One setting; `unit` is a key of `UNITS`, and `choices` are keys of `CHOICES`."""
 
     label: Words
     default: int | str

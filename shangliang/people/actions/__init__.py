@@ -19,6 +19,11 @@ from shangliang.people.actions.members import (
 )
 from shangliang.people.actions.registers import register_department, register_expert
 from shangliang.people.actions.roles import bind_role, end_role
+from shangliang.people.actions.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    remove_second_factor,
+)
 from shangliang.people.actions.sign_in import (
     record_lock,
     record_refused_sign_in,
@@ -29,8 +34,10 @@ from shangliang.people.actions.sign_in import (
 __all__ = [
     "NewMember",
     "Opened",
+    "begin_second_factor",
     "bind_role",
     "close_account",
+    "confirm_second_factor",
     "connect_member",
     "end_placement",
     "end_role",
@@ -44,6 +51,7 @@ __all__ = [
     "register_expert",
     "register_member",
     "register_members",
+    "remove_second_factor",
     "reopen_account",
     "reset_password",
     "retire_member",

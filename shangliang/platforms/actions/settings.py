@@ -8,7 +8,7 @@ from shangliang.ledger import clock
 from shangliang.ledger.actions import append
 from shangliang.ledger.models import Actor
 from shangliang.platforms.models import Committee, Setting
-from shangliang.platforms.numbers import NUMBERS, ORDERED, Number
+from shangliang.platforms.numbers import CHOICES, NUMBERS, ORDERED, Number
 from shangliang.platforms.permissions import PERMISSIONS
 from shangliang.platforms.queries import settings_of
 from shangliang.platforms.roles import require_unless_system
@@ -31,7 +31,8 @@ def change_setting(
     value = _sound(NUMBERS[key], value)
     if value == now[key]:
         raise Refusal(
-            _("“%(label)s”现在就是 %(value)s，没有变化。") % {"label": NUMBERS[key].label, "value": value},
+            _("“%(label)s”现在就是“%(value)s”，没有变化。")
+            % {"label": NUMBERS[key].label, "value": CHOICES.get(str(value), value)},
             field="value",
         )
     _check_order(now | {key: value})
@@ -46,7 +47,10 @@ def _sound(number: Number, value: int | str) -> int | str:
         if value not in number.choices:
             raise Refusal(
                 _("“%(label)s”只能是：%(choices)s。")
-                % {"label": number.label, "choices": "、".join(number.choices)},
+                % {
+                    "label": number.label,
+                    "choices": "、".join(str(CHOICES[choice]) for choice in number.choices),
+                },
                 field="value",
             )
         return value
