@@ -87,20 +87,23 @@ def extracted(files: Iterable[Path], package: Path = PACKAGE) -> Catalog:
 
 
 def bare_words(files: Iterable[Path], package: Path = PACKAGE) -> Iterator[Finding]:
-    """Chinese in templates that does not go through gettext."""
+    """Chinese in templates that does not go through gettext, but where the line says `lang="zh…"`."""
     for file in files:
         if file.suffix == ".py":
             continue
-        wrapped = ""
-        for token in Lexer(file.read_text(encoding="utf-8")).tokenize():
+        source, wrapped = file.read_text(encoding="utf-8"), ""
+        lines = source.splitlines()
+        for token in Lexer(source).tokenize():
             tag = token.contents.split(" ", 1)[0] if token.token_type == TokenType.BLOCK else ""
             if tag in {"blocktranslate", "blocktrans", "comment"}:
                 wrapped = f"end{tag}"
             elif wrapped:
                 wrapped = "" if tag == wrapped else wrapped
-            elif token.token_type == TokenType.TEXT and CHINESE.search(token.contents):
-                place = f"{file.relative_to(package.parent).as_posix()}:{token.lineno}"
-                yield Finding(place, "not in a translate tag", " ".join(token.contents.split()))
+            elif token.token_type == TokenType.TEXT:
+                for line, text in enumerate(token.contents.split("\n"), token.lineno):
+                    if CHINESE.search(text) and 'lang="zh' not in lines[line - 1]:
+                        place = f"{file.relative_to(package.parent).as_posix()}:{line}"
+                        yield Finding(place, "not in a translate tag", text.strip())
 
 
 def written(file: Path) -> Catalog:
