@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from shangliang.ledger import clock
 from shangliang.ledger.actions import forget_receipts
+from shangliang.people.limits import forget_attempts
 
 RECEIPTS_KEPT = timedelta(days=30)
 
@@ -20,6 +21,7 @@ def old_receipts() -> int:
 # In the order of the journey; each does what is due and says how much that was, and may run twice.
 UPKEEP: dict[str, Callable[[], int]] = {
     "old receipts deleted": old_receipts,
+    "ended windows of rate limits forgotten": forget_attempts,
 }
 
 
