@@ -100,7 +100,7 @@ def bare_words(files: Iterable[Path], package: Path = PACKAGE) -> Iterator[Findi
             elif wrapped:
                 wrapped = "" if tag == wrapped else wrapped
             elif token.token_type == TokenType.TEXT:
-                for line, text in enumerate(token.contents.split("\n"), token.lineno):
+                for line, text in enumerate(token.contents.split("\n"), token.lineno or 1):
                     if CHINESE.search(text) and 'lang="zh' not in lines[line - 1]:
                         place = f"{file.relative_to(package.parent).as_posix()}:{line}"
                         yield Finding(place, "not in a translate tag", text.strip())

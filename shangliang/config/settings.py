@@ -3,8 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from shangliang.config import environment
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -16,6 +14,8 @@ SECRET_KEY = environment.secret("SHANGLIANG_SECRET_KEY", HOME)
 # Encrypts telephone numbers at rest; losing it loses the numbers, nothing else.
 CONTACT_KEY = environment.secret("SHANGLIANG_CONTACT_KEY", HOME)
 ALLOWED_HOSTS = environment.words("SHANGLIANG_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# Whose word on the visitor's address is believed: limits on guessing are kept by address.
+TRUSTED_PROXIES = environment.words("SHANGLIANG_PROXIES", [])
 # Behind TLS: secure cookies, HSTS, redirect. Off only for the demo on the loopback address.
 TLS = environment.flag("SHANGLIANG_TLS", False)
 
@@ -152,8 +152,6 @@ MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 FILE_UPLOAD_PERMISSIONS = 0o640
-
-SITE_NAME = _("有事好商量")
 
 LOGGING = {
     "version": 1,
