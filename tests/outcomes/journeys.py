@@ -251,7 +251,10 @@ def rate(done: Converted, feedback: Feedback, score: str = "satisfied", **how: A
 
 def redo(done: Converted, suggestion: Suggestion | None = None) -> None:
     done.act(
-        actions.redo_suggestion, suggestion or done.suggestion, reason="群众反映车位仍不够。", by=done.cast.office
+        actions.redo_suggestion,
+        suggestion or done.suggestion,
+        reason="群众反映车位仍不够。",
+        by=done.cast.office,
     )
 
 

@@ -52,9 +52,7 @@ def test_a_topic_that_comes_back_is_researched_anew(cast: Cast) -> None:
     done = j.to_closed(cast)
     look_back = LookBack.objects.get()
     done.on(look_back.due_on)
-    done.act(
-        actions.do_look_back, look_back, finding="failed", words="共享车位又被长期占用。", by=cast.clerk
-    )
+    done.act(actions.do_look_back, look_back, finding="failed", words="共享车位又被长期占用。", by=cast.clerk)
     assert done.clock("reopen").due_on is None
 
     done.act(actions.reopen_topic, done.topic, reason="问题重现", by=cast.office)

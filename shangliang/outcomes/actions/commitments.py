@@ -119,6 +119,7 @@ def report_progress(
         _picture(progress, photo, shows)
     progress.save(force_insert=True)
     commitment.reached = value
+    was_done = commitment.completed_at is not None
     done_at = (commitment.completed_at or time.now()) if commitment.is_met else None
     change(commitment, by=by, seen=seen, fields={"reached": value, "completed_at": done_at})
     record(
@@ -131,7 +132,8 @@ def report_progress(
         shows=progress.shows,
     )
     _await_progress(commitment)
-    reset_delivery(suggestion)
+    if was_done != commitment.is_met:
+        reset_delivery(suggestion)
     return progress
 
 

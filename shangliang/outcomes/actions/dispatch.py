@@ -17,6 +17,7 @@ from shangliang.outcomes.actions.steps import (
     record,
     require_in,
     require_own,
+    running_day,
     step,
     steward,
     stop_clocks,
@@ -133,8 +134,8 @@ def sign_suggestion(assignment: Assignment, *, by: User, seen: int | None = None
     begin(suggestion.topic)
     signed = {"signed_at": time.now()}
     if assignment.is_lead:
-        step(suggestion, verb, by=by, assignment=assignment.pk, department=department.pk)
         change(assignment, by=by, seen=seen, fields=signed | {"state": AssignmentState.SIGNED})
+        step(suggestion, verb, by=by, assignment=assignment.pk, department=department.pk)
     else:
         step(assignment, verb, by=by, seen=seen, fields=signed, department=department.pk)
         start_clock(
@@ -142,7 +143,7 @@ def sign_suggestion(assignment: Assignment, *, by: User, seen: int | None = None
             suggestion,
             topic=suggestion.topic,
             department=department,
-            due_on=suggestion.reply_due_on,
+            due_on=running_day(suggestion, REPLY) or suggestion.reply_due_on,
         )
     stop_clocks(suggestion, SIGN, department=department)
 
@@ -294,6 +295,7 @@ def _in_time(assignment: Assignment) -> bool:
 
 def _return_from_lead(assignment: Assignment, fields: dict[str, Any], *, by: User, seen: int | None) -> None:
     suggestion = assignment.suggestion
+    change(assignment, by=by, seen=seen, fields=fields | {"state": AssignmentState.RETURNED})
     step(
         suggestion,
         "suggestion.returned",
@@ -303,7 +305,6 @@ def _return_from_lead(assignment: Assignment, fields: dict[str, Any], *, by: Use
         department=assignment.department_id,
         in_time=fields["returned_in_time"],
     )
-    change(assignment, by=by, seen=seen, fields=fields | {"state": AssignmentState.RETURNED})
     suggestion.assignments.filter(ended_at__isnull=True).update(ended_at=time.now())
     stop_clocks(suggestion)
     start_clock(DISPATCH, suggestion, topic=suggestion.topic, role=steward(suggestion.topic))

@@ -9,7 +9,7 @@ from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import change
 from shangliang.outcomes.actions.delivery import delivery_day
-from shangliang.outcomes.actions.steps import begin, last_day, record
+from shangliang.outcomes.actions.steps import begin, last_day, record, running_day
 from shangliang.outcomes.clocks import APPROVE, COUNTERSIGN, DELIVER, REPLY
 from shangliang.outcomes.lifecycle import SuggestionState
 from shangliang.outcomes.models import Commitment, Extension, Suggestion
@@ -77,7 +77,7 @@ def _require_extensible(suggestion: Suggestion) -> date:
         )
     if suggestion.is_hard:
         raise Refusal(_("“%(suggestion)s”已按疑难事项延期一次，不能再延。") % {"suggestion": suggestion})
-    return suggestion.reply_due_on
+    return running_day(suggestion, REPLY) or running_day(suggestion, APPROVE) or suggestion.reply_due_on
 
 
 def _require_before(was_due_on: date, due_on: date) -> None:

@@ -31,7 +31,13 @@ from shangliang.outcomes.models import (
     Suggestion,
 )
 from shangliang.outcomes.permissions import PERMISSIONS
-from shangliang.outcomes.queries.ratings import addressees, has_unsatisfied, latest_feedback, may_lead_talk
+from shangliang.outcomes.queries.ratings import (
+    addressees,
+    has_unsatisfied,
+    latest_feedback,
+    may_lead_talk,
+    rated_until,
+)
 from shangliang.people.models import User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions import start_clock, stop_clock
@@ -267,10 +273,11 @@ def _plain(text: str) -> str:
 
 
 def _require_open(feedback: Feedback) -> None:
-    if feedback.rate_until is None:
+    until = rated_until(feedback)
+    if until is None:
         raise Refusal(_("建议还在落实，落实完成并反馈后即可评价。"))
-    if time.today() > feedback.rate_until:
-        raise Refusal(_("评价已于 %(day)s 截止。") % {"day": feedback.rate_until})
+    if time.today() > until:
+        raise Refusal(_("评价已于 %(day)s 截止。") % {"day": until})
     if feedback.topic.state not in {State.TRACKING, State.SUSPENDED}:
         raise Refusal(
             _("议题“%(topic)s”目前为“%(now)s”，不能再评价。")

@@ -7,7 +7,15 @@ from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import change
 from shangliang.outcomes.actions.ends import end_suggestion, watch_feedback
-from shangliang.outcomes.actions.steps import begin, record, require_in, require_lead, step, stop_clocks
+from shangliang.outcomes.actions.steps import (
+    begin,
+    record,
+    require_in,
+    require_lead,
+    running_day,
+    step,
+    stop_clocks,
+)
 from shangliang.outcomes.clocks import APPROVE, COMMIT, COUNTERSIGN, DECIDE, REPLY
 from shangliang.outcomes.lifecycle import Decision, ReasonCode, SuggestionState
 from shangliang.outcomes.models import Assignment, Reply, Suggestion
@@ -104,8 +112,8 @@ def draft_reply(
         drafted_by=by,
         drafted_at=time.now(),
     )
+    due_on = running_day(suggestion, REPLY)
     stop_clocks(suggestion, REPLY)
-    due_on = suggestion.reply_due_on
     start_clock(APPROVE, suggestion, topic=suggestion.topic, department=lead.department, due_on=due_on)
     return reply
 
@@ -119,8 +127,8 @@ def send_back_reply(suggestion: Suggestion, *, words: str, by: User, seen: int |
     fields = {"sent_back_words": filled(Reply, "sent_back_words", words, field="words")}
     step(suggestion, "suggestion.reply_sent_back", by=by, seen=seen, reply=reply.pk)
     change(reply, by=by, seen=None, fields=fields | {"sent_back_at": time.now()})
+    due_on = running_day(suggestion, APPROVE)
     stop_clocks(suggestion, APPROVE)
-    due_on = suggestion.reply_due_on
     start_clock(REPLY, suggestion, topic=suggestion.topic, department=lead.department, due_on=due_on)
 
 

@@ -99,6 +99,12 @@ def stop_clocks(row: Outcome | Suggestion, *kinds: ClockKind, department: Depart
     running.update(stopped_at=time.now())
 
 
+def running_day(row: Outcome | Suggestion, kind: ClockKind) -> date | None:
+    """The day of what runs: later than the day once fixed, if the topic stood still meanwhile."""
+    running = Clock.objects.filter(subject=row.ref, kind=kind.key, stopped_at__isnull=True)
+    return running.values_list("due_on", flat=True).first()
+
+
 def last_day(topic: Topic, setting: str, start: date | None = None) -> date:
     """The last day of the committee's period, counted from `start` (default: today)."""
     n, unit = number(topic.committee_id, setting), NUMBERS[setting].unit

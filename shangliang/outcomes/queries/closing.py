@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.outcomes.lifecycle import Decision, Shows
 from shangliang.outcomes.models import Commitment, Feedback, Outcome, Suggestion
-from shangliang.outcomes.queries.ratings import addressees, has_unsatisfied
+from shangliang.outcomes.queries.ratings import addressees, has_unsatisfied, rated_until
 from shangliang.outcomes.queries.suggestions import outcome_of
 from shangliang.topics.models import Topic
 
@@ -68,8 +68,9 @@ def _not_heard(outcome: Outcome, suggestions: list[Suggestion], on: date) -> lis
     if feedback is None:
         return [Gap("feedback", _("还没有把结果反馈给群众"))]
     gaps = []
-    if feedback.rate_until is not None and on <= feedback.rate_until and not _all_rated(feedback):
-        gaps.append(Gap("rating", _("评价 %(day)s 才截止") % {"day": feedback.rate_until}))
+    until = rated_until(feedback)
+    if until is not None and on <= until and not _all_rated(feedback):
+        gaps.append(Gap("rating", _("评价 %(day)s 才截止") % {"day": until}))
     if has_unsatisfied(feedback) and not _settled(outcome, feedback):
         gaps.append(_unsettled(feedback))
     return gaps

@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from shangliang.methods.moderation import mask
+from shangliang.outcomes.clocks import RATE
 from shangliang.outcomes.lifecycle import Score
 from shangliang.outcomes.models import ROUND_OF_DECISION, Feedback, Outcome, Rating
 from shangliang.people.models import User
 from shangliang.platforms.models import Committee
 from shangliang.platforms.roles import Role
-from shangliang.topics.models import Topic, Voice
+from shangliang.topics.models import Clock, Topic, Voice
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ def feedback_for(voice: Voice) -> Feedback | None:
 def rating_of(feedback: Feedback, voice: Voice) -> Rating | None:
     """What the voice has said of this feedback."""
     return Rating.objects.filter(feedback=feedback, voice=voice).first()
+
+
+def rated_until(feedback: Feedback) -> date | None:
+    """The last day for rating, later if the topic stood still meanwhile; None if it is not rated."""
+    moved = Clock.objects.filter(subject=feedback.ref, kind=RATE.key).values_list("due_on", flat=True).first()
+    return max((day for day in (feedback.rate_until, moved) if day is not None), default=None)
 
 
 def has_unsatisfied(feedback: Feedback) -> bool:
