@@ -1,0 +1,120 @@
+"""待办: what waits for me, sorted by its day, each leading straight to the act; and what I can begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from shangliang.desk.nouns import KINDS, NOUNS, address_of
+from shangliang.desk.pages import DeskRequest, holds, show
+from shangliang.errors import Words
+from shangliang.people.models import User
+from shangliang.topics.models import Clock
+from shangliang.topics.queries import waiting_for
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what is to be done, about which topic, by when, and where."""
+
+    label: Words
+    title: str
+    number: str
+    place: str
+    href: str
+    due_on: date | None
+    is_overdue: bool
+    state: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    tasks: list[Task]
+    tone: str
+
+
+@require_GET
+def home(request: DeskRequest) -> HttpResponse:
+    today = localdate()
+    clocks = list(waiting_for(request.user, today)[: MOST_SHOWN + 1])
+    tasks = [_task(clock) for clock in clocks[:MOST_SHOWN]]
+    context = {
+        "groups": [group for group in grouped(tasks, today) if group.tasks],
+        "n_tasks": len(tasks),
+        "n_overdue": sum(task.is_overdue for task in tasks),
+        "has_more": len(clocks) > MOST_SHOWN,
+        "starts": starts_for(request.user),
+        "today": today,
+    }
+    return show(request, "home", context)
+
+
+def grouped(tasks: Sequence[Task], today: date) -> list[Group]:
+    """The tasks by how near their day is; each group keeps their order."""
+    week_ends = today + timedelta(days=6 - today.weekday())
+    groups = (
+        Group(_("已超期"), [], "overdue"),
+        Group(_("今天到期"), [], "held"),
+        Group(_("本周到期"), [], "active"),
+        Group(_("以后到期"), [], "waiting"),
+        Group(_("没有期限"), [], "ended"),
+    )
+    for task in tasks:
+        groups[_place(task, today, week_ends)].tasks.append(task)
+    return list(groups)
+
+
+def _place(task: Task, today: date, week_ends: date) -> int:
+    if task.due_on is None:
+        return 4
+    if task.due_on < today:
+        return 0
+    return 1 if task.due_on == today else 2 if task.due_on <= week_ends else 3
+
+
+def _task(clock: Clock) -> Task:
+    topic = clock.topic
+    return Task(
+        label=KINDS[clock.kind].label if clock.kind in KINDS else clock.kind,
+        title=str(topic) if topic else "",
+        number=topic.number if topic else "",
+        place=topic.platform.name if topic else "",
+        href=address_of(clock),
+        due_on=clock.due_on,
+        is_overdue=bool(getattr(clock, "is_overdue", False)),
+        state=topic.state if topic else "",
+        state_label=str(topic.get_state_display()) if topic else "",
+    )
+
+
+@dataclass(frozen=True)
+class Start:
+    """Something that a role may begin without waiting to be asked."""
+
+    label: Words
+    href: str
+    symbol: str
+
+
+def starts_for(user: User) -> list[Start]:
+    """What this account may begin: the acts on its committee that one of its roles is named for."""
+    noun = NOUNS["committee"]
+    return [
+        Start(noun.label(act), noun.act_url(user.committee_id, act.verb), act.symbol or "plus")
+        for act in noun.acts.values()
+        if holds(user, noun.permission(act))
+    ]
+
+
+@require_GET
+def start(request: DeskRequest, pk: int) -> HttpResponse:
+    """Everything that this account may begin, on a page of its own."""
+    return show(request, "start", {"starts": starts_for(request.user)})

@@ -1,0 +1,53 @@
+"""The registry of the desk: every noun with its acts, and where a clock leads.
+
+A noun's module defines `NOUN`; it is entered here once, and its act pages, its buttons, the links of the
+tasks that wait and those of the ledger follow.
+"""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from shangliang.desk import topics
+from shangliang.desk.acting import Noun, act_page
+from shangliang.desk.committee import NOUN as COMMITTEE
+from shangliang.desk.pages import DeskRequest
+from shangliang.topics.clocks import CLOCKS as TOPIC_CLOCKS
+from shangliang.topics.clocks import ClockKind
+from shangliang.topics.models import Clock
+
+NOUNS: dict[str, Noun] = {
+    noun.key: noun
+    for noun in (
+        COMMITTEE,
+        topics.NOUN,
+        # Deliberation and outcomes:
+    )
+}
+# By the word with which the ledger names rows, as in `topic:12`.
+BY_MODEL: dict[str, Noun] = {noun.model._meta.model_name: noun for noun in NOUNS.values()}
+# The kinds of clock of all stages.
+KINDS: dict[str, ClockKind] = {**TOPIC_CLOCKS}
+
+
+def act(request: DeskRequest, noun: str, pk: int, verb: str) -> HttpResponse:
+    """The act page of any noun: `/desk/<noun>/<pk>/do/<verb>/`."""
+    if noun not in NOUNS:
+        raise Http404
+    return act_page(request, NOUNS[noun], pk, verb)
+
+
+def address_of(clock: Clock) -> str:
+    """Where the clock's task is done: the act page if one act answers it, else the page of what waits."""
+    model, _colon, pk = clock.subject.partition(":")
+    noun = BY_MODEL.get(model)
+    if noun is None or not pk.isdecimal():
+        return reverse("desk:topic", args=[clock.topic_id]) if clock.topic_id else reverse("desk:overdue")
+    verb = noun.waits.get(clock.kind)
+    return noun.act_url(int(pk), verb) if verb else noun.url(int(pk))
+
+
+def page_of(ref: str) -> str:
+    """The desk's page of a row by its name in the ledger; empty if it has none."""
+    model, _colon, pk = ref.partition(":")
+    noun = BY_MODEL.get(model)
+    return noun.url(int(pk)) if noun and noun.key != "committee" and pk.isdecimal() else ""
