@@ -238,7 +238,7 @@ def test_sign_ins_are_on_the_record_without_a_name(cast: Cast) -> None:
 def test_departments_and_experts_are_the_offices_to_register(cast: Cast) -> None:
     department = register_department(cast.committee, name="区城管局", short_name="城管局", by=cast.office)
     assert verbs(department.ref) == ["department.registered"]
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="名称“区城管局”已被使用。"):
         register_department(cast.committee, name="区城管局", short_name="城管", by=cast.office)
     expert = register_expert(cast.committee, name="王五", field="交通规划", user=cast.nobody, by=cast.office)
     assert [binding.role for binding in cast.nobody.bindings] == ["expert"]

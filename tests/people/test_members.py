@@ -114,6 +114,7 @@ def test_many_are_registered_or_none_and_every_bad_row_is_named(cast: Cast) -> N
         register_members(cast.committee, rows, by=cast.office)
     lines = str(refusal.value).splitlines()
     assert [line.split("：")[0] for line in lines] == ["第 2 行", "第 3 行", "第 4 行"]
+    assert lines[0] == "第 2 行：委员编号“9001”已被使用。"
     assert lines[2] == "第 4 行：“外界”不是本会的界别。"
     assert (Member.objects.count(), Entry.objects.count()) == (n_before, 0)
     assert len(register_members(cast.committee, [new(cast, "9001"), new(cast, "9002")], by=cast.office)) == 2

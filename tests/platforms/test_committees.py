@@ -33,7 +33,7 @@ def test_only_the_system_founds_a_committee_and_letters_are_its_own(cast: Cast) 
         found_committee(**about, by=cast.office)
     committee = found_committee(**about | {"code": "320583", "letters": "KS"}, by=SYSTEM)
     assert Entry.objects.get().data == {"code": "320583", "name": "政协苏州市吴中区委员会", "letters": "KS"}
-    with pytest.raises(Refusal, match=r"^编号字头：") as refusal:
+    with pytest.raises(Refusal, match=r"^编号字头“KS”已被使用。$") as refusal:
         found_committee(**about | {"letters": "KS", "code": "320584"}, by=SYSTEM)
     assert refusal.value.field == "letters"
     with pytest.raises(Refusal, match=r"^区划代码："):

@@ -55,7 +55,7 @@ def test_a_district_starts_with_divisions_sectors_and_townships(
 def test_a_second_time_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     found(short_name="吴中区政协")
     assert capsys.readouterr().out == f"320506 {NAME}: 0 divisions, 0 sectors, 1 platforms.\n"
-    with pytest.raises(CommandError, match="已存在") as refused:
+    with pytest.raises(CommandError, match="区划代码“320506”已被使用。") as refused:
         found(letters="WU")
     assert refused.value.returncode == 1
 
