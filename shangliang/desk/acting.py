@@ -5,7 +5,7 @@ due and what it is about, and calls the action. What the person may not do here 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -119,6 +119,21 @@ class Noun:
         """Whether the row's state permits the act."""
         step = self.steps.get(act.verb)
         return (step is None or row.state in step.sources) and (act.when is None or act.when(row))
+
+
+def joined(
+    noun: Noun,
+    acts: Mapping[str, Act] | None = None,
+    permissions: Mapping[str, Permission] | None = None,
+    waits: Mapping[str, str] | None = None,
+) -> Noun:
+    """The noun with what a later stage may do with its rows, after its own acts."""
+    return replace(
+        noun,
+        acts={**noun.acts, **(acts or {})},
+        permissions={**noun.permissions, **(permissions or {})},
+        waits={**noun.waits, **(waits or {})},
+    )
 
 
 def acts_of(*acts: Act) -> dict[str, Act]:

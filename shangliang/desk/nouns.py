@@ -1,15 +1,14 @@
 """The registry of the desk: every noun with its acts, and where a clock leads.
 
-A noun's module defines `NOUN`; it is entered here once, and its act pages, its buttons, the links of the
-tasks that wait and those of the ledger follow.
+A module of `acts` defines `NOUN`; it is entered here once, and its act pages, its buttons, the links of the
+tasks that wait and those of the ledger follow. Views import this module, tables never do.
 """
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from shangliang.desk import topics
-from shangliang.desk.acting import Noun, act_page
-from shangliang.desk.committee import NOUN as COMMITTEE
+from shangliang.desk.acting import Noun, act_page, joined
+from shangliang.desk.acts import committee, topics
 from shangliang.desk.pages import DeskRequest
 from shangliang.topics.clocks import CLOCKS as TOPIC_CLOCKS
 from shangliang.topics.clocks import ClockKind
@@ -18,8 +17,9 @@ from shangliang.topics.models import Clock
 NOUNS: dict[str, Noun] = {
     noun.key: noun
     for noun in (
-        COMMITTEE,
-        topics.NOUN,
+        committee.NOUN,
+        # What later stages do with a topic stands with them: joined(topics.NOUN, acts, permissions, waits).
+        joined(topics.NOUN),
         # Deliberation and outcomes:
     )
 }
