@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 ROUNDS = 10
-COLUMNS = "sequence, at, actor, verb, subject, matter, path, public, data, salt, data_digest, previous, hash"
+COLUMNS = "sequence, at, actor, verb, subject, matter, path, public, data, salt, digest, previous, hash"
 
 
 def timed(task: Callable[[int], object], numbers: range) -> list[float]:

@@ -27,15 +27,14 @@ SYSTEM = System()
 def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **data: Any) -> Entry:
     """Write one entry about `subject`, in the caller's transaction, at the end of the chain.
 
-    `data` must hold nothing personal: see `canonical.commitment`. `public` lets the data stand in the
-    public export; otherwise only their salted digest does.
+    `data` must hold nothing personal: see `canonical.commitment`. `public` lets the entry be read in the
+    public export; otherwise its time and salted digest alone stand there.
 
     Raises `TypeError` or `ValueError` if `data` cannot be written canonically, and `RuntimeError`
     outside a transaction.
     """
     content = canonical.plain(data)
     head = lock_head()
-    salt = secrets.token_hex(16)
     entry = Entry(
         sequence=head.sequence + 1,
         at=clock.now(),
@@ -46,10 +45,10 @@ def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **d
         path=subject.path,
         public=public,
         data=content,
-        salt=salt,
-        data_digest=canonical.data_digest(salt, content),
+        salt=secrets.token_hex(16),
         previous=head.hash,
     )
+    entry.digest = canonical.told_digest(vars(entry))
     entry.hash = canonical.entry_hash(hashed_fields(entry))
     entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
@@ -151,7 +150,7 @@ def once(key: str, content: str, act: Callable[[], str]) -> str:
     """
     if not (0 < len(key) <= 80 and key.isascii() and key.isprintable()):
         raise Refusal(_("这份表单缺少有效的编号，请刷新页面后重新填写。"))
-    digest = canonical.data_digest(key, content)
+    digest = canonical.salted_digest(key, content)
     try:
         with transaction.atomic():
             done = _receipt(key) or _do(key, digest, act)

@@ -10,9 +10,11 @@ from uuid import UUID
 
 GENESIS = "0" * 64
 
-# The fields of an entry that its hash covers; `data` stands there as its own salted digest, so that
-# an entry whose data are withheld can still be checked.
-HASHED = ("sequence", "at", "actor", "verb", "subject", "matter", "path", "public", "data_digest", "previous")
+# What an entry tells. It enters the hash as a salted digest, so that an entry that is not for everyone
+# can be checked by everyone: who did what to what stays unknown, and yet cannot be changed.
+TOLD = ("actor", "verb", "subject", "matter", "path", "data")
+# The fields that the hash covers.
+HASHED = ("sequence", "at", "public", "digest", "previous")
 
 # Beyond this a reader whose numbers are all floating-point (RFC 7493) would read another number.
 SAFE_INTEGER = 2**53 - 1
@@ -91,9 +93,14 @@ def encode(value: Any) -> bytes:
     return text.encode()
 
 
-def data_digest(salt: str, data: Any) -> str:
-    """SHA-256 of the salt and the canonical JSON of the data."""
-    return hashlib.sha256(salt.encode() + encode(data)).hexdigest()
+def salted_digest(salt: str, value: Any) -> str:
+    """SHA-256 of the salt and the canonical JSON of the value."""
+    return hashlib.sha256(salt.encode() + encode(value)).hexdigest()
+
+
+def told_digest(fields: Mapping[str, Any]) -> str:
+    """The salted digest of the `TOLD` fields; `fields` hold the salt too."""
+    return salted_digest(fields["salt"], {name: fields[name] for name in TOLD})
 
 
 def entry_hash(fields: Mapping[str, Any]) -> str:

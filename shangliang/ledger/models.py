@@ -50,7 +50,7 @@ class Entry(models.Model):
     public = models.BooleanField(_("公开"), default=False)
     data: Any = models.JSONField(_("内容"), default=dict)
     salt = models.CharField(max_length=32)
-    data_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
     # Unique: a second entry after the same predecessor would fork the chain.
     previous = models.CharField(_("前项哈希"), max_length=64, unique=True)
     hash = models.CharField(_("哈希"), max_length=64, unique=True)

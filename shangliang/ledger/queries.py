@@ -12,7 +12,7 @@ from shangliang.ledger.verification import FORMAT, Broken, Link, Record, Verdict
 # Takes the records and their number, and hands them on: a progress bar.
 Watch = Callable[[Iterator[Record], int], Iterable[Record]]
 CHUNK = 2000
-FIELDS = (*canonical.HASHED, "hash", "salt", "data")
+FIELDS = (*canonical.HASHED, "hash", "salt", *canonical.TOLD)
 
 
 def timeline(matter: str) -> QuerySet[Entry]:
@@ -77,7 +77,7 @@ def verify_ledger(published: Iterable[Link] = (), *, watch: Watch = unwatched) -
 
 
 def public_export() -> Iterator[str]:
-    """The lines of the public export: one for its head, then one for each entry; data only where public.
+    """The lines of the public export: one for its head, then one for each entry; told only where public.
 
     Raises `RuntimeError` if the chain has no head.
     """
@@ -87,7 +87,7 @@ def public_export() -> Iterator[str]:
     yield _line({"ledger": FORMAT, "entries": end.sequence, "head": end.hash})
     for record in records(end.sequence):
         if not record["public"]:
-            del record["salt"], record["data"]
+            record = {name: record[name] for name in (*canonical.HASHED, "hash")}
         yield _line(record)
 
 

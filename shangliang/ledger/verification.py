@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from shangliang.ledger import canonical
@@ -17,6 +18,8 @@ TYPES: dict[str, type] = {
     "public": bool,
     "hash": str,
 }
+# Stand in a line all together, or not at all.
+TOLD_TYPES: dict[str, type] = {**dict.fromkeys(canonical.TOLD, str), "data": dict, "salt": str}
 LONGEST_LINE = 4 * 1024 * 1024
 
 
@@ -59,7 +62,7 @@ def verify(records: Iterable[Record], *, head: Link | None = None, published: It
     Parameters
     ----------
     records : iterable of mapping
-        The `canonical.HASHED` fields, `hash`, and `salt` and `data` where they are not withheld.
+        The `canonical.HASHED` fields, `hash`, and where they are not withheld `salt` and the `TOLD` fields.
     head : Link, optional
         Where the chain must end.
     published : iterable of Link
@@ -83,10 +86,10 @@ def _next_link(record: Record, n: int, last: str) -> Broken | None:
         return Broken(sequence, f"stands again after entry {n}")
     if record["previous"] != last:
         return Broken(sequence, f"does not follow entry {n}: its previous hash is another")
-    if "data" in record and canonical.data_digest(record["salt"], record["data"]) != record["data_digest"]:
-        return Broken(sequence, "holds data that do not match their digest")
-    if record["public"] and "data" not in record:
-        return Broken(sequence, "is public, but its data are missing")
+    if "salt" in record and canonical.told_digest(record) != record["digest"]:
+        return Broken(sequence, "tells what does not match its digest")
+    if record["public"] and "salt" not in record:
+        return Broken(sequence, "is public, but what it tells is missing")
     if canonical.entry_hash(record) != record["hash"]:
         return Broken(sequence, "holds fields that do not match its hash")
     return None
@@ -124,10 +127,7 @@ def _records(file: BinaryIO) -> Iterator[Record]:
     number = 1
     while line := _line(file):
         number += 1
-        record = _object(line, number, TYPES, optional=frozenset({"salt", "data"}))
-        if ("salt" in record) != ("data" in record) or not isinstance(record.get("salt", ""), str):
-            raise BadExport(number, "salt (text) and data stand together or not at all")
-        yield record
+        yield _object(line, number, TYPES, optional=TOLD_TYPES)
 
 
 def _line(file: BinaryIO) -> bytes:
@@ -135,9 +135,12 @@ def _line(file: BinaryIO) -> bytes:
 
 
 def _object(
-    line: bytes, number: int, types: Mapping[str, type], optional: frozenset[str] = frozenset()
+    line: bytes, number: int, types: Mapping[str, type], optional: Mapping[str, type] = MappingProxyType({})
 ) -> dict[str, Any]:
-    """One line as an object with these fields and no others. Raises `BadExport`."""
+    """One line as an object with these fields, all of the optional ones or none, and no others.
+
+    Raises `BadExport`.
+    """
     try:
         found = json.loads(line.decode(), object_pairs_hook=_no_twins)
         canonical.encode(found)  # half a character or NaN cannot be hashed
@@ -145,9 +148,10 @@ def _object(
         raise BadExport(number, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(found, dict):
         raise BadExport(number, "is not a JSON object")
-    unknown = found.keys() - types.keys() - optional
+    expected = {**types, **optional} if found.keys() & optional.keys() else types
+    unknown = found.keys() - expected.keys()
     # Not isinstance: true would pass for 1.
-    wrong = {name for name, expected in types.items() if type(found.get(name)) is not expected}
+    wrong = {name for name, kind in expected.items() if type(found.get(name)) is not kind}
     if unknown or wrong:
         raise BadExport(
             number, f"missing, unknown or of the wrong type: {', '.join(sorted(unknown | wrong))}"

@@ -48,12 +48,12 @@ def test_an_empty_ledger_is_whole(capsys, db):
 def test_the_first_broken_entry_is_named(capsys, entries):
     with triggers_away():
         Entry.objects.filter(sequence__in=[3, 4]).update(actor="user:9")
-    words = "Entry 3 holds fields that do not match its hash.\nThe 2 entries before it hold.\n"
+    words = "Entry 3 tells what does not match its digest.\nThe 2 entries before it hold.\n"
     assert run(capsys, "verify") == (1, words)
     status, answer = run(capsys, "verify", "--json")
     assert (status, json.loads(answer)["broken"]) == (
         1,
-        {"sequence": 3, "what": "holds fields that do not match its hash"},
+        {"sequence": 3, "what": "tells what does not match its digest"},
     )
 
 

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from shangliang.ledger.canonical import data_digest
+from shangliang.ledger.canonical import salted_digest
 from shangliang.ledger.queries import public_export
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+EXAMPLE = {
+    "actor": "user:3",
+    "verb": "topic.screening_started",
+    "subject": "topic:12",
+    "matter": "topic:12",
+    "path": "320505003",
+    "data": {"to": "screening"},
+}
 (PROGRAM,) = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 
 
@@ -51,8 +59,8 @@ def test_the_program_accepts_an_empty_ledger(db, check):
 @pytest.mark.parametrize(
     ("tamper", "answer"),
     [
-        (lambda lines: [*lines[:3], lines[3].replace("system", "user:9"), *lines[4:]], "3: hash"),
-        (lambda lines: [*lines[:2], lines[2].replace("第2条", "第9条"), *lines[3:]], "2: data"),
+        (lambda lines: [*lines[:3], lines[3].replace("Z", "0Z"), *lines[4:]], "3: hash"),
+        (lambda lines: [*lines[:2], lines[2].replace("第2条", "第9条"), *lines[3:]], "2: digest"),
         (lambda lines: [*lines[:2], *lines[3:]], "2: sequence"),
         (lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]], "2: sequence"),
         (lambda lines: [*lines[:3], lines[2], *lines[3:]], "3: sequence"),
@@ -67,4 +75,4 @@ def test_the_program_names_the_broken_entry(tamper, answer, entries, check):
 def test_the_documents_example_is_right():
     (salt,) = re.findall(r"`(\w{32})`", DOCUMENT)
     (digest,) = re.findall(r"^`(\w{64})`", DOCUMENT, re.MULTILINE)
-    assert data_digest(salt, {"was": "submitted", "to": "screening"}) == digest
+    assert salted_digest(salt, EXAMPLE) == digest

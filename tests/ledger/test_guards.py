@@ -56,7 +56,7 @@ def test_replace_cannot_push_an_earlier_entry_out(entries):
     """It would remove the second entry, whose hash the new one claims, without firing the delete trigger."""
     statement = (
         "INSERT OR REPLACE INTO ledger_entry SELECT 6, at, actor, verb, subject, matter, path, public, data,"
-        " salt, data_digest, (SELECT hash FROM ledger_head), hash FROM ledger_entry WHERE sequence = 2"
+        " salt, digest, (SELECT hash FROM ledger_head), hash FROM ledger_entry WHERE sequence = 2"
     )
     with pytest.raises(IntegrityError, match="must continue the chain"), connection.cursor() as cursor:
         cursor.execute(statement)

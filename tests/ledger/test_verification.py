@@ -37,8 +37,8 @@ def rehash(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What an operator would do who hides a change: every link recomputed, the head too."""
     last = canonical.GENESIS
     for row in rows[1:]:
-        if "data" in row:
-            row["data_digest"] = canonical.data_digest(row["salt"], row["data"])
+        if "salt" in row:
+            row["digest"] = canonical.told_digest(row)
         row["previous"] = last
         row["hash"] = last = canonical.entry_hash(row)
     rows[0]["head"] = last
@@ -62,7 +62,7 @@ def test_a_chain_longer_than_a_chunk_is_read_whole(entries, monkeypatch):
     assert verify_ledger().broken is None
 
 
-def test_the_export_shows_data_and_salt_of_public_entries_alone(entries):
+def test_the_export_tells_public_entries_alone(entries):
     head, *rows = exported()
     assert head == {"ledger": 1, "entries": N, "head": entries[-1].hash}
     assert [row.get("data") for row in rows] == [
@@ -73,7 +73,8 @@ def test_the_export_shows_data_and_salt_of_public_entries_alone(entries):
         None,
     ]
     for row, entry in zip(rows, entries, strict=True):
-        shown = {"salt": entry.salt, "data": entry.data} if entry.public else {}
+        told = {name: getattr(entry, name) for name in ("salt", *canonical.TOLD)}
+        shown = told if entry.public else {}
         assert row == hashed_fields(entry) | {"hash": entry.hash} | shown
 
 
@@ -95,7 +96,7 @@ def test_any_field_of_any_line_changed_is_found(entries, row, data):
 
 
 COLUMNS = ["sequence", "at", "actor", "verb", "subject", "matter", "path", "public", "data", "salt"]
-COLUMNS += ["data_digest", "previous", "hash"]
+COLUMNS += ["digest", "previous", "hash"]
 
 
 @shares_rows
@@ -157,7 +158,7 @@ def test_a_line_that_stands_twice_is_found(entries, row, after):
 @given(st.integers(1, N - 1))
 def test_an_entry_rewritten_with_its_own_hash_breaks_at_the_next(entries, row):
     lines = exported()
-    lines[row]["actor"] = "user:9"
+    lines[row]["at"] = "2026-03-01T08:00:00.000000Z"
     lines[row]["hash"] = canonical.entry_hash(lines[row])
     assert verdict_on(lines).broken == Broken(
         row + 1, f"does not follow entry {row}: its previous hash is another"
@@ -168,7 +169,7 @@ def test_an_entry_rewritten_with_its_own_hash_breaks_at_the_next(entries, row):
 @given(ROWS)
 def test_a_chain_rewritten_to_its_end_is_found_by_a_published_head(entries, row):
     lines = exported()
-    lines[row]["actor"] = "user:9"
+    lines[row]["at"] = "2026-03-01T08:00:00.000000Z"
     rehash(lines)
     assert verdict_on(lines).broken is None  # nothing shows within the export
     published = [Link(N, entries[-1].hash)]
@@ -182,10 +183,11 @@ def test_a_published_head_beyond_the_end_is_found(entries):
     )
 
 
-def test_data_taken_out_of_a_public_line_are_found(entries):
+def test_what_a_public_line_tells_taken_out_is_found(entries):
     lines = exported()
-    del lines[2]["salt"], lines[2]["data"]
-    assert verdict_on(lines).broken == Broken(2, "is public, but its data are missing")
+    for name in ("salt", *canonical.TOLD):
+        del lines[2][name]
+    assert verdict_on(lines).broken == Broken(2, "is public, but what it tells is missing")
 
 
 @pytest.mark.parametrize(
@@ -217,8 +219,9 @@ def test_an_entry_beyond_the_head_is_found(entries):
     assert verify_ledger().broken == Broken(5, "stands beyond the head")
 
 
-LINE = '"sequence":1,"at":"","actor":"","verb":"","subject":"","matter":"","path":"","public":false'
-REST = ',"data_digest":"","previous":"","hash":""'
+LINE = '"sequence":1,"at":"","public":false'
+REST = ',"digest":"","previous":"","hash":""'
+TOLD = ',"actor":"","verb":"","subject":"","matter":"","path":"","salt":"","data":'
 HEAD = '{"ledger":1,"entries":1,"head":"x"}\n'
 
 
@@ -230,12 +233,17 @@ HEAD = '{"ledger":1,"entries":1,"head":"x"}\n'
         ('{"ledger":2,"entries":1,"head":"x"}\n', 1, "format 2 is not known here, only 1"),
         ('{"ledger":1,"entries":true,"head":"x"}\n', 1, "of the wrong type: entries"),
         (HEAD + "\n", 2, "is not JSON in UTF-8"),
-        (HEAD + "{" + LINE + "}\n", 2, "missing, unknown or of the wrong type: data_digest, hash, previous"),
+        (HEAD + "{" + LINE + "}\n", 2, "missing, unknown or of the wrong type: digest, hash, previous"),
         (HEAD + "{" + LINE + REST + ',"note":1}\n', 2, "missing, unknown or of the wrong type: note"),
-        (HEAD + "{" + LINE + REST + ',"data":{}}\n', 2, "salt (text) and data stand together or not at all"),
-        (HEAD + "{" + LINE + REST + ',"actor":"b"}\n', 2, "a key stands twice"),
-        (HEAD + "{" + LINE + REST + ',"salt":"","data":NaN}\n', 2, "is not JSON in UTF-8"),
-        (HEAD + "{" + LINE + REST + ',"salt":"","data":"\\ud800"}\n', 2, "is not JSON in UTF-8"),
+        (
+            HEAD + "{" + LINE + REST + ',"data":{}}\n',
+            2,
+            "of the wrong type: actor, matter, path, salt, subject, verb",
+        ),
+        (HEAD + "{" + LINE + REST + ',"at":"b"}\n', 2, "a key stands twice"),
+        (HEAD + "{" + LINE + REST + TOLD + "NaN}\n", 2, "is not JSON in UTF-8"),
+        (HEAD + "{" + LINE + REST + TOLD + '"\\ud800"}\n', 2, "is not JSON in UTF-8"),
+        (HEAD + "{" + LINE + REST + TOLD + "[]}\n", 2, "of the wrong type: data"),
         (HEAD + '{"a":' + "[" * 100_000 + "\n", 2, "is not JSON in UTF-8"),
     ],
 )

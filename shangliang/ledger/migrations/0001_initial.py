@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('public', models.BooleanField(default=False, verbose_name='公开')),
                 ('data', models.JSONField(default=dict, verbose_name='内容')),
                 ('salt', models.CharField(max_length=32)),
-                ('data_digest', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
                 ('previous', models.CharField(max_length=64, unique=True, verbose_name='前项哈希')),
                 ('hash', models.CharField(max_length=64, unique=True, verbose_name='哈希')),
             ],
