@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localdate, localtime
@@ -58,6 +60,7 @@ def plan_meeting(
     lock_head()
     topic.refresh_from_db()
     _refuse_unless_ready(topic)
+    _refuse_past(starts_at)
     so_far = list(Meeting.objects.filter(topic=topic).values_list("state", flat=True))
     if any(state not in OVER for state in so_far):
         raise Refusal(_("“%(topic)s”已有一次协商会在筹备，不能再安排。") % {"topic": topic})
@@ -110,11 +113,6 @@ def _columns(
     chair: User,
     recorder: User,
 ) -> dict[str, Any]:
-    if starts_at <= time.now():
-        raise Refusal(
-            _("开会时间 %(at)s 已经过去。") % {"at": _minute(starts_at)},
-            field="starts_at",
-        )
     for field, person in (("chair", chair), ("recorder", recorder)):
         if not person.is_active or person.committee_id != topic.committee_id:
             raise Refusal(_("“%(person)s”不是本委员会的在用账号。") % {"person": person}, field=field)
@@ -122,11 +120,28 @@ def _columns(
         "form": chosen(PlanItem.Form, form, label=gettext_lazy("会议形式"), field="form"),
         "starts_at": starts_at,
         "place": filled(Meeting, "place", place),
-        "online_link": filled(Meeting, "online_link", online_link, optional=True),
+        "online_link": _link(online_link),
         "agenda": filled(Meeting, "agenda", agenda),
         "chair": chair,
         "recorder": recorder,
     }
+
+
+def _link(typed: str) -> str:
+    link = filled(Meeting, "online_link", typed, optional=True)
+    try:
+        if link:
+            URLValidator(schemes=["http", "https"])(link)
+    except ValidationError as bad:
+        raise Refusal(
+            _("线上参会地址“%(link)s”不是有效的网址。") % {"link": link}, field="online_link"
+        ) from bad
+    return link
+
+
+def _refuse_past(starts_at: datetime) -> None:
+    if starts_at <= time.now():
+        raise Refusal(_("开会时间 %(at)s 已经过去。") % {"at": _minute(starts_at)}, field="starts_at")
 
 
 def _minute(at: datetime) -> str:
@@ -142,7 +157,7 @@ def change_meeting(
     agenda: str,
     chair: User,
     recorder: User,
-    form: str = PlanItem.Form.GRASSROOTS,
+    form: str,
     online_link: str = "",
     statutory_vote_required: bool = False,
     by: User,
@@ -163,10 +178,15 @@ def change_meeting(
             _("会议通知已发出，时间、形式和议程不能直接改。请取消本次会议，另行安排并重新通知。"),
             field=min(announced),
         )
+    if "starts_at" in changed:
+        _refuse_past(starts_at)
     change(meeting, by=by, seen=seen, fields=fields)
     append("meeting.changed", meeting, by=by, public=meeting.topic.is_published, changed=changed)
     if meeting.state == MeetingState.PLANNED:
         extend_clock(CLOCKS["notice"], meeting, due_on=latest_notice(meeting))
+    elif "chair" in changed:
+        done("hold", meeting)
+        _wait_for_the_day(meeting)
 
 
 @transaction.atomic
@@ -201,7 +221,7 @@ def notice_meeting(
     topic.refresh_from_db()
     carry_topic(topic, "topic.scheduled", by=by, meeting=meeting.pk)
     done("notice", meeting)
-    wait_on("hold", meeting, topic, user=meeting.chair, due_on=localdate(meeting.starts_at))
+    _wait_for_the_day(meeting)
     for participant in meeting.participants.select_related("user", "department", "meeting__platform"):
         wait_for_answer(participant)
 
@@ -217,8 +237,12 @@ def _refuse_if_late(meeting: Meeting) -> None:
             % {"meeting": meeting, "day": localdate(meeting.starts_at), "first": first},
             field="starts_at",
         )
-    if meeting.starts_at <= time.now():
-        raise Refusal(_("开会时间 %(at)s 已经过去。") % {"at": _minute(meeting.starts_at)}, field="starts_at")
+    _refuse_past(meeting.starts_at)
+
+
+def _wait_for_the_day(meeting: Meeting) -> None:
+    starts_on = localdate(meeting.starts_at)
+    wait_on("hold", meeting, meeting.topic, user=meeting.chair, due_on=starts_on)
 
 
 def _imbalance(meeting: Meeting) -> list[Imbalance]:

@@ -19,6 +19,7 @@ from shangliang.platforms.queries import settings_of
 from shangliang.topics.models import Topic
 
 ANNOUNCED = [state for state in MeetingState if state not in {MeetingState.PLANNED, MeetingState.CANCELLED}]
+ONE_DAY = timedelta(days=1)
 RANK = {side: rank for rank, side in enumerate(Side)}
 
 
@@ -62,7 +63,10 @@ def latest_notice(meeting: Meeting) -> date:
     if not meeting.is_formal:
         return starts_on - timedelta(days=int(numbers["notice_before"]))
     ahead = max(int(numbers["formal_notice_before"]), int(numbers["papers_before"]))
-    return workdays.add_workdays(starts_on, -ahead, fallback=True) if ahead else starts_on
+    if not ahead:
+        return starts_on
+    # So many working days lie after the notice, the day of the meeting among them.
+    return workdays.add_workdays(starts_on + ONE_DAY, -ahead, fallback=True) - ONE_DAY
 
 
 def quorum_checks(meeting: Meeting, *, opened_by: User | None = None) -> list[Check]:
