@@ -20,6 +20,7 @@ from shangliang.deliberation.lifecycle import (
 from shangliang.deliberation.models import Interview, Meeting, Research, ResearchPhoto, Visit
 from shangliang.deliberation.permissions import PERMISSIONS
 from shangliang.deliberation.queries.research import research_checklist
+from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import append, change, lock_head, move
@@ -171,13 +172,14 @@ def add_interview(research: Research, *, side: str, who: str, words: str, by: Us
 
 
 @transaction.atomic
-def add_photo(research: Research, data: bytes, *, caption: str = "", by: User) -> ResearchPhoto:
+def add_photo(research: Research, photo: bytes | Cleaned, *, caption: str = "", by: User) -> ResearchPhoto:
     """Keep a picture taken on the spot, freed of everything but its pixels."""
     require(by, PERMISSIONS["research.photographed"], research)
-    refuse_unless_on_the_spot(research)
     caption = filled(ResearchPhoto, "caption", caption, optional=True)
-    [cleaned] = clean_photos([data], research.committee_id)
-    photo = ResearchPhoto.objects.create(
+    # Decoded before the head of the record is locked: nobody else waits for it.
+    [cleaned] = clean_photos([photo], research.committee_id)
+    refuse_unless_on_the_spot(research)
+    kept = ResearchPhoto.objects.create(
         research=research,
         image=ContentFile(cleaned.data, name=f"{cleaned.sha256[:32]}.jpg"),
         caption=caption,
@@ -190,10 +192,10 @@ def add_photo(research: Research, data: bytes, *, caption: str = "", by: User) -
         research,
         by=by,
         public=research.topic.is_published,
-        photo=photo.pk,
-        sha256=photo.sha256,
+        photo=kept.pk,
+        sha256=kept.sha256,
     )
-    return photo
+    return kept
 
 
 @transaction.atomic
