@@ -162,7 +162,7 @@ class Assignment(OfSuggestion):
     contact_words = models.CharField(_("联系情况"), max_length=200, blank=True)
     countersigned_at = models.DateTimeField(_("会签时间"), null=True, blank=True)
     opinion = models.CharField(_("会办意见"), max_length=500, blank=True)
-    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("办理结束时间"), null=True, blank=True)
     return_ground = models.CharField(_("退回依据"), max_length=300, blank=True)
     proposed_department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("建议承办部门")
@@ -257,7 +257,7 @@ class Commitment(OfSuggestion):
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     content = models.CharField(_("承诺事项"), max_length=200)
     measure = models.CharField(_("衡量指标"), max_length=60)
-    unit = models.CharField(_("单位"), max_length=10)
+    unit = models.CharField(_("计量单位"), max_length=10)
     baseline = models.DecimalField(_("原有数值"), max_digits=12, decimal_places=2, default=0)
     target = models.DecimalField(_("目标值"), max_digits=12, decimal_places=2)
     reached = models.DecimalField(_("已达到"), max_digits=12, decimal_places=2, default=0)
@@ -423,7 +423,7 @@ class LookBack(Converted):
         FAILED = "failed", _("问题重现")
 
     due_on = models.DateField(_("回头看日期"))
-    done_on = models.DateField(_("完成日期"), null=True, blank=True)
+    done_on = models.DateField(_("实际完成日期"), null=True, blank=True)
     finding = models.CharField(_("结论"), max_length=8, choices=Finding, blank=True)
     words = models.TextField(_("回头看情况"), max_length=1000, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -37,7 +37,7 @@ def test_a_promise_starts_monthly_reports_and_its_own_day(cast: Cast) -> None:
         ({"target": Decimal(-1)}, "target", "请填写 0 以上的数值，最多两位小数。"),
         ({"target": Decimal("NaN")}, "target", "请填写 0 以上的数值，最多两位小数。"),
         ({"target": Decimal("1e11")}, "target", "请填写 0 以上的数值，最多两位小数。"),
-        ({"unit": ""}, "unit", "请填写“单位”。"),
+        ({"unit": ""}, "unit", "请填写“计量单位”。"),
     ],
 )
 def test_a_promise_can_be_measured(cast: Cast, how: dict, field: str, words: str) -> None:

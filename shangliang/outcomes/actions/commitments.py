@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import change
@@ -98,25 +99,28 @@ def report_progress(
     *,
     value: Decimal,
     note: str,
-    photo: bytes | None = None,
+    photo: bytes | Cleaned | None = None,
     shows: str = "",
     by: User,
     seen: int | None = None,
 ) -> Progress:
     """Say what has been reached, with a picture or without; the next report is due a period on.
 
+    A page hands over a picture that it has cleaned before (`topics.actions.photos.clean_photos`).
+
     Raises `Forbidden`, `Stale`; `Refusal` unless the promise is being kept now, or for an unusable photo.
     """
     suggestion = commitment.suggestion
     require(by, PERMISSIONS["commitment.progressed"], suggestion.topic, commitment.department_id)
+    cleaned = None if photo is None else clean_photos([photo], commitment.committee_id)[0]
     begin(suggestion.topic)
     _require_implementing(suggestion)
     value = _amount(value, field="value")
     progress = Progress(
         commitment=commitment, value=value, note=filled(Progress, "note", note), by=by, at=time.now()
     )
-    if photo is not None:
-        _picture(progress, photo, shows)
+    if cleaned is not None:
+        _picture(progress, cleaned, shows)
     progress.save(force_insert=True)
     commitment.reached = value
     was_done = commitment.completed_at is not None
@@ -221,8 +225,7 @@ def _amount(value: Decimal, *, field: str) -> Decimal:
     return value
 
 
-def _picture(progress: Progress, photo: bytes, shows: str) -> None:
-    cleaned = clean_photos([photo], progress.commitment.committee_id)[0]
+def _picture(progress: Progress, cleaned: Cleaned, shows: str) -> None:
     progress.shows = chosen(Shows, shows, label=_("照片内容"), field="shows")
     progress.image = ContentFile(cleaned.data, name=f"{cleaned.sha256[:32]}.jpg")
     progress.width, progress.height, progress.sha256 = cleaned.width, cleaned.height, cleaned.sha256
