@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in words that say what to do next."""
+"""Pages for what went wrong, in words that say what to do next. None of them asks the database."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "portal/errors/404.html", status=404)
+    # What a view says is written for the reader; what the address resolver says is not.
+    words = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "portal/errors/404.html", {"words": words}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
