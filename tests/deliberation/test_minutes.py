@@ -226,6 +226,19 @@ def test_the_public_reads_the_signed_text_without_names(cast: Cast) -> None:
     assert "消防通道须先划线再共享。" in str(public)
 
 
+def test_telephone_numbers_in_what_was_said_are_masked_for_the_public(cast: Cast) -> None:
+    journey = journeys.to_held(cast)
+    speech = journey.meeting.speeches.get(order=3)
+    actions.correct_speech(speech, kind="view", gist="请打 13912345678 找我。", seconds=9, by=cast.convenor)
+    journeys.draft_minutes(journey)
+    journey.act(actions.send_minutes, journey.minutes, by=cast.convenor)
+    journeys.confirm_all(journey)
+    journey.act(actions.sign_minutes, journey.minutes, by=cast.convenor)
+    assert "13912345678" in str(journey.minutes.body)
+    assert "13912345678" not in str(public_text(journey.minutes))
+    assert public_text(journey.minutes)["number"] == journey.minutes.number
+
+
 def test_minutes_belong_to_those_who_run_the_platform(cast: Cast) -> None:
     journey = journeys.to_sent_minutes(cast)
     journeys.confirm_all(journey)

@@ -27,14 +27,10 @@ def text_is_as_signed(minutes: Minutes) -> bool:
 
 
 def public_text(minutes: Minutes) -> dict[str, Any]:
-    """The signed text without names: sides and counts in place of people. Empty before the signing."""
+    """The signed text without names, with numbers of persons masked. Empty before the signing."""
     if not minutes.is_signed:
         return {}
-    return {
-        **text.without_names(minutes.body),
-        "agreed": minutes.agreed,
-        "dissent": minutes.dissent,
-    }
+    return text.for_public(minutes)
 
 
 def is_latest(meeting: Meeting) -> bool:

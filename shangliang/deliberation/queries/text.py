@@ -11,6 +11,9 @@ from django.utils.timezone import localtime
 from shangliang.deliberation.models import Confirmation, Meeting, Minutes, Participant, Speech
 from shangliang.deliberation.queries.research import research_of
 from shangliang.ledger import canonical
+from shangliang.methods.masking import mask
+
+FREE_TEXT = {"agreed", "dissent", "facts", "causes", "gist", "words", "reply", "what"}
 
 
 def assembled(meeting: Meeting, number: str) -> dict[str, Any]:
@@ -73,8 +76,28 @@ def digest(minutes: Minutes) -> str:
     return canonical.commitment(minutes.salt, canonical.encode(text).decode())
 
 
-def without_names(body: dict[str, Any]) -> dict[str, Any]:
-    """The text for the public: sides and counts in place of people."""
+def for_public(minutes: Minutes) -> dict[str, Any]:
+    """The text for the public: sides and counts in place of people, numbers of persons masked."""
+    public: dict[str, Any] = _masked(
+        {**_without_names(minutes.body), "agreed": minutes.agreed, "dissent": minutes.dissent}
+    )
+    return public
+
+
+def _masked(value: Any, key: str = "") -> Any:
+    """What people wrote or said, without telephone and identity numbers; the rest is our own."""
+    match value:
+        case dict():
+            return {name: _masked(inner, name) for name, inner in value.items()}
+        case list():
+            return [_masked(inner, key) for inner in value]
+        case str() if key in FREE_TEXT:
+            return mask(value)
+        case _:
+            return value
+
+
+def _without_names(body: dict[str, Any]) -> dict[str, Any]:
     hidden = {"chair", "recorder", "present", "absent"}
     people = {name: _sides(body.get(name, [])) for name in ("present", "absent")}
     return {**{key: value for key, value in body.items() if key not in hidden}, **people}
