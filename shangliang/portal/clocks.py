@@ -1,7 +1,9 @@
 """办理时限: what is overdue, and how long each unit has held what it was given. Public, all of it."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from shangliang.ledger import clock
 from shangliang.outcomes import clocks as of_outcomes
 from shangliang.outcomes.models import Reminder
 from shangliang.outcomes.queries import DepartmentRecord, days_held_by_department, overdue_public
+from shangliang.platforms.models import Committee
 from shangliang.platforms.roles import Role
 from shangliang.portal.journey import holder_words
 from shangliang.portal.sheets import csv_answer
@@ -26,6 +29,8 @@ KINDS: dict[str, Words] = {
     for key, kind in table.items()
 }
 MOST = 200
+# These wait on people who were invited: nobody's office is late with them.
+OF_PARTICIPANTS = ("answer_invitation", "confirm_minutes")
 
 
 @require_safe
@@ -33,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     committee = committee_of(request)
     today = clock.today()
     departments = days_held_by_department(committee, clock.now(), on=today)
-    late = list(overdue_public(committee, today)[: MOST + 1])
+    late = list(_late(committee, today)[: MOST + 1])
     context = {
         "committee": committee,
         "late": [
@@ -46,6 +51,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return page(request, "clocks", context)
+
+
+def _late(committee: Committee, on: date) -> QuerySet[Clock]:
+    return overdue_public(committee, on).exclude(kind__in=OF_PARTICIPANTS)
 
 
 def _letters(one: Clock) -> list[tuple[str, object]]:
@@ -81,7 +90,7 @@ def _bars(departments: list[DepartmentRecord]) -> dict[str, Any]:
 def departments_csv(request: HttpRequest) -> HttpResponse:
     committee = committee_of(request)
     rows = days_held_by_department(committee, clock.now(), on=clock.today())
-    head = [_("部门"), _("承办件数"), _("在办"), _("逾期"), _("通报"), _("累计天数"), _("平均天数")]
+    head = [_("部门"), _("承办件数"), _("在办"), _("逾期"), _("通报批评"), _("累计天数"), _("平均天数")]
     lines = (
         (one.name, one.n_held, one.n_in_hand, one.n_overdue, one.n_criticised, one.days, one.mean_days)
         for one in rows
@@ -103,7 +112,7 @@ def overdue_csv(request: HttpRequest) -> HttpResponse:
             one.due_on,
             (today - one.due_on).days,
         )
-        for one in overdue_public(committee, today)
+        for one in _late(committee, today)
         if one.topic is not None and one.due_on is not None
     )
     return csv_answer("overdue.csv", head, lines)

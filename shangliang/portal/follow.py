@@ -64,7 +64,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_guess(request: HttpRequest, code: str, form: CodeForm | None = None) -> HttpResponse | None:
-    """The answer to whoever tries too many codes; None to all others. What this browser has opened is free."""
+    """The answer to whoever tries too many codes, else None. What this browser has opened is free."""
     if is_code(code) and has_opened(request, code_hash(code)):
         return None
     if limits.allowed(request, "guess", limits.GUESSING):
@@ -194,7 +194,7 @@ class _Actions:
 
     @property
     def _may_read(self) -> bool:
-        """An unpublished topic that somebody else raised stays hidden, though one's own was merged into it."""
+        """An unpublished topic of somebody else stays hidden, though one's own was merged into it."""
         return self.topic.is_published or self._is_own
 
     @property

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "n_topics": sum(counts.values()),
         "groups": [(key, label, _sum(counts, states)) for key, (label, states) in GROUPS.items()],
         "sums": delivered_sums(committee, most=4),
-        "delivered": told(committee, most=3),
+        "delivered": told(committee, most=4),
         "keeping": keeping(committee, today),
         "adoption": adoption(committee),
         "satisfaction": satisfaction(committee),

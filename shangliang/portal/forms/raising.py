@@ -1,4 +1,4 @@
-"""Raising a topic in three steps. What was said on one step travels through the next ones in hidden fields."""
+"""Raising a topic in three steps. What was said on one travels through the next in hidden fields."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -19,9 +19,3 @@ def amount(value: Decimal | float) -> float | int:
 def measure(path: str, name: str) -> str:
     """The list of what was delivered, narrowed to one measure."""
     return f"{path}?{urlencode({'measure': name})}"
-
-
-@register.filter
-def fill(words: str, n: object) -> str:
-    """Translated words with their number in."""
-    return words % {"n": n}
