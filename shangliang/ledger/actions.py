@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,6 +15,9 @@ from shangliang.ledger import canonical, clock
 from shangliang.ledger.lifecycle import Step
 from shangliang.ledger.models import Actor, Entry, Head, Receipt, Recorded
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 class System:
     """The actor of what no person did."""
@@ -22,6 +26,22 @@ class System:
 
 
 SYSTEM = System()
+
+
+def act(action: Callable[P, R]) -> Callable[P, R]:
+    """Make a function an act: one transaction, begun when nobody else is in the middle of theirs.
+
+    Every action wears it, so all locks are taken in one order, the head of the chain first, and two acts
+    never wait for each other, whether a page, a command or `tick` does them. One within another joins it.
+    """
+
+    @wraps(action)
+    def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            lock_head()
+            return action(*args, **kwargs)
+
+    return in_turn
 
 
 def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **data: Any) -> Entry:
@@ -58,9 +78,8 @@ def append(verb: str, subject: Recorded, *, by: Actor, public: bool = False, **d
 def lock_head() -> Head:
     """Wait for whoever writes at this moment; then nobody else does until this transaction ends.
 
-    Every act locks the head before any row of its own, so that two acts never wait for each other.
-    `append`, `move`, `change` and `once` do it; an action that writes shared rows before them, outside
-    `once`, calls it first. On SQLite the immediate transaction is that lock already.
+    Every act locks the head before any row of its own: `act` sees to it. On SQLite the immediate
+    transaction is that lock already.
 
     Raises `RuntimeError` outside a transaction.
     """

@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 from shangliang.deliberation.lifecycle import MeetingState
 from shangliang.deliberation.models import Meeting
 from shangliang.errors import Refusal, Words
-from shangliang.ledger.actions import lock_head
 
 
 def refuse_unless(meeting: Meeting, states: Collection[MeetingState], act: Words) -> None:
     """Raise `Refusal` unless the meeting, as it stands once nobody else writes, is in one of `states`."""
-    lock_head()
     meeting.refresh_from_db(fields=["state"])
     if meeting.state not in states:
         raise Refusal(

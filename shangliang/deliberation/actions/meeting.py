@@ -1,6 +1,5 @@
 """The meeting itself: signed in, opened, led through its phases, closed or adjourned."""
 
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from shangliang.deliberation.queries.meetings import quorum_checks
 from shangliang.deliberation.queries.research import current_schemes
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import lock_head, move
+from shangliang.ledger.actions import act, move
 from shangliang.people.models import User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions import carry_topic
@@ -23,11 +22,10 @@ from shangliang.topics.actions.texts import chosen
 from shangliang.topics.lifecycle import State
 
 
-@transaction.atomic
+@act
 def start_check_in(meeting: Meeting, *, by: User, seen: int | None = None) -> None:
     """Open the list at the door, on the day of the meeting or, from paper, after it."""
     require(by, PERMISSIONS["meeting.checked_in"], meeting)
-    lock_head()
     topic = meeting.topic
     topic.refresh_from_db()
     if meeting.state == MeetingState.NOTICED and topic.state != State.SCHEDULED:
@@ -42,14 +40,13 @@ def start_check_in(meeting: Meeting, *, by: User, seen: int | None = None) -> No
     move(meeting, MEETING_STEPS["meeting.checked_in"], by=by, seen=seen, public=topic.is_published)
 
 
-@transaction.atomic
+@act
 def open_meeting(meeting: Meeting, *, rules_read: bool, by: User, seen: int | None = None) -> None:
     """Open the meeting once enough are there and the rules of order have been read out.
 
     Raises `Refusal` that says who is missing: wait for them, or adjourn.
     """
     require(by, PERMISSIONS["meeting.opened"], meeting)
-    lock_head()
     if meeting.state == MeetingState.CHECKED_IN:
         _refuse_without_quorum(meeting, by)
         if not rules_read:
@@ -76,7 +73,7 @@ def _refuse_without_quorum(meeting: Meeting, by: User) -> None:
         )
 
 
-@transaction.atomic
+@act
 def advance_meeting(meeting: Meeting, to: str, *, by: User, seen: int | None = None) -> None:
     """Go on to a later phase; phases may be left out. Raises `Refusal` for one gone by."""
     require(by, PERMISSIONS["meeting.advanced"], meeting)
@@ -96,14 +93,13 @@ def _rank(phase: MeetingState) -> int:
     return PHASES.index(phase)
 
 
-@transaction.atomic
+@act
 def close_meeting(meeting: Meeting, *, by: User, seen: int | None = None) -> None:
     """Close the meeting; the time for its minutes starts.
 
     Raises `Refusal` naming each scheme of the round on which the meeting has found nothing yet.
     """
     require(by, PERMISSIONS["meeting.closed"], meeting)
-    lock_head()
     if meeting.state == MeetingState.CONSENSUS_CHECK:
         _refuse_without_results(meeting)
     found = SchemeResult.objects.filter(meeting=meeting).values_list("scheme__number", "result")
@@ -136,11 +132,10 @@ def _refuse_without_results(meeting: Meeting) -> None:
         )
 
 
-@transaction.atomic
+@act
 def adjourn_meeting(meeting: Meeting, *, words: str, by: User, seen: int | None = None) -> None:
     """Break off a meeting that cannot decide, and say why; another one of the same round follows."""
     require(by, PERMISSIONS["meeting.adjourned"], meeting)
-    lock_head()
     call_off(meeting, "meeting.adjourned", words=words, by=by, seen=seen)
     postpone(meeting, by=by)
     wait_on("plan_meeting", meeting.topic, meeting.topic)

@@ -3,7 +3,6 @@
 import secrets
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.deliberation.actions.participants import require_speaks_for
@@ -22,7 +21,7 @@ from shangliang.deliberation.queries import text
 from shangliang.deliberation.queries.minutes import is_latest, open_objections
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change, lock_head, move
+from shangliang.ledger.actions import act, append, change, move
 from shangliang.methods import workdays
 from shangliang.people.models import User
 from shangliang.platforms.queries import number
@@ -32,14 +31,13 @@ from shangliang.topics.actions.texts import filled, filled_words
 from shangliang.topics.lifecycle import State
 
 
-@transaction.atomic
+@act
 def draft_minutes(meeting: Meeting, *, agreed: str, dissent: str = "", by: User) -> Minutes:
     """Put the minutes together from the record, with the agreed points in the convenor's words.
 
     Raises `Refusal` before the meeting has closed, or if its minutes exist.
     """
     require(by, PERMISSIONS["minutes.drafted"], meeting)
-    lock_head()
     meeting.refresh_from_db()
     if meeting.state != MeetingState.CLOSED:
         raise Refusal(
@@ -59,7 +57,7 @@ def draft_minutes(meeting: Meeting, *, agreed: str, dissent: str = "", by: User)
     return minutes
 
 
-@transaction.atomic
+@act
 def change_minutes(
     minutes: Minutes, *, agreed: str, dissent: str = "", by: User, seen: int | None = None
 ) -> None:
@@ -78,11 +76,10 @@ def _words(agreed: str, dissent: str) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@act
 def send_minutes(minutes: Minutes, *, by: User, seen: int | None = None) -> None:
     """Put the text before everybody who was there; who says nothing until the day is taken to agree."""
     require(by, PERMISSIONS["minutes.sent"], minutes)
-    lock_head()
     meeting = minutes.meeting
     within = number(minutes.committee_id, "confirm_minutes_within")
     until = workdays.deadline(time.now(), within, "workdays", fallback=True).on
@@ -122,7 +119,7 @@ def _wait_for_confirmation(minutes: Minutes, present: list[Participant]) -> None
         wait_on("sign_minutes", minutes, topic, due_on=after)
 
 
-@transaction.atomic
+@act
 def confirm_minutes(
     minutes: Minutes, *, participant: Participant, agrees: bool, words: str = "", by: Participant | User
 ) -> None:
@@ -178,7 +175,7 @@ def _stop_objection_if_none_is_open(minutes: Minutes) -> None:
         done("objection", minutes)
 
 
-@transaction.atomic
+@act
 def reply_to_objection(confirmation: Confirmation, *, words: str, by: User) -> None:
     """Answer an objection that the text does not take up: both stand in the signed minutes."""
     minutes = confirmation.minutes
@@ -200,7 +197,7 @@ def reply_to_objection(confirmation: Confirmation, *, words: str, by: User) -> N
     _stop_objection_if_none_is_open(minutes)
 
 
-@transaction.atomic
+@act
 def revise_minutes(minutes: Minutes, *, reason: str, by: User, seen: int | None = None) -> None:
     """Take the text back to mend it; it then goes to everybody anew."""
     require(by, PERMISSIONS["minutes.revised"], minutes)
@@ -220,14 +217,13 @@ def revise_minutes(minutes: Minutes, *, reason: str, by: User, seen: int | None 
     wait_on(kind, minutes.meeting, minutes.meeting.topic, user=minutes.meeting.recorder)
 
 
-@transaction.atomic
+@act
 def sign_minutes(minutes: Minutes, *, by: User, seen: int | None = None) -> None:
     """Sign the text as it was sent. From now on it never changes; the ledger has its digest.
 
     Raises `Refusal` while answers are out and the day is not over, or while an objection is open.
     """
     require(by, PERMISSIONS["minutes.signed"], minutes)
-    lock_head()
     if minutes.state == MinutesState.CONFIRMING:
         _refuse_unless_confirmed(minutes)
     minutes.salt = secrets.token_hex(16)
@@ -272,7 +268,7 @@ def _refuse_unless_confirmed(minutes: Minutes) -> None:
         )
 
 
-@transaction.atomic
+@act
 def file_minutes(minutes: Minutes, *, by: User, seen: int | None = None) -> None:
     """Put signed minutes on file."""
     require(by, PERMISSIONS["minutes.filed"], minutes)
@@ -287,7 +283,7 @@ def file_minutes(minutes: Minutes, *, by: User, seen: int | None = None) -> None
     done("file_minutes", minutes)
 
 
-@transaction.atomic
+@act
 def correct_minutes(minutes: Minutes, *, words: str, reason: str, by: User) -> CorrectionNote:
     """Amend signed minutes by a note beside them; the text stays."""
     require(by, PERMISSIONS["minutes.corrected"], minutes)
@@ -304,7 +300,6 @@ def correct_minutes(minutes: Minutes, *, words: str, reason: str, by: User) -> C
 
 
 def _refuse_unless(minutes: Minutes, states: set[MinutesState], act: str) -> None:
-    lock_head()
     minutes.refresh_from_db(fields=["state", "round"])
     if minutes.state not in states:
         raise Refusal(

@@ -15,7 +15,7 @@ from shangliang.deliberation.models import Meeting, Participant
 from shangliang.deliberation.permissions import PERMISSIONS
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.people.codes import code_hash, new_code
 from shangliang.people.models import Department, User
 from shangliang.platforms.roles import require
@@ -33,7 +33,7 @@ class Invited:
     code: str
 
 
-@transaction.atomic
+@act
 def invite(
     meeting: Meeting,
     *,
@@ -113,9 +113,11 @@ def _save_once(participant: Participant) -> None:
         ) from broken
 
 
-@transaction.atomic
+@act
 def invite_again(meeting: Meeting, earlier: Meeting, *, by: User) -> list[Invited]:
     """Invite to the next meeting everybody who was invited to an earlier one on the same topic."""
+    require(by, PERMISSIONS["participant.invited"], meeting)
+    refuse_unless(meeting, BEFORE_OPENING, _("邀请参会人"))
     if earlier.topic_id != meeting.topic_id or earlier.pk == meeting.pk:
         raise Refusal(_("只能沿用同一议题以前会议的参会名单。"))
     return [
@@ -136,11 +138,16 @@ def invite_again(meeting: Meeting, earlier: Meeting, *, by: User) -> list[Invite
 
 
 def _not_yet_in(meeting: Meeting, people: Iterable[Participant]) -> list[Participant]:
-    there = {(row.user_id, row.side, row.name) for row in meeting.participants.all()}
-    return [row for row in people if (row.user_id, row.side, row.name) not in there]
+    """By account where there is one: whoever was entered anew may stand there under another name or side."""
+    there = {_who(row) for row in meeting.participants.all()}
+    return [row for row in people if _who(row) not in there]
 
 
-@transaction.atomic
+def _who(row: Participant) -> tuple[object, ...]:
+    return (row.user_id,) if row.user_id else (row.side, row.name)
+
+
+@act
 def remove_participant(participant: Participant, *, by: User) -> None:
     """Take an invitation back, as long as no notice is out: afterwards it stays on the list."""
     require(by, PERMISSIONS["participant.removed"], participant)
@@ -156,7 +163,7 @@ def remove_participant(participant: Participant, *, by: User) -> None:
     participant.delete()
 
 
-@transaction.atomic
+@act
 def renew_code(participant: Participant, *, by: User) -> Invited:
     """Give a participant another code, for one that was lost; the old one opens nothing any more."""
     require(by, PERMISSIONS["participant.code_renewed"], participant)
@@ -166,7 +173,7 @@ def renew_code(participant: Participant, *, by: User) -> Invited:
     return Invited(participant, code)
 
 
-@transaction.atomic
+@act
 def answer_invitation(
     participant: Participant,
     *,
@@ -219,7 +226,7 @@ def require_speaks_for(participant: Participant, by: Participant | User, verb: s
         require(by, PERMISSIONS[verb], participant)
 
 
-@transaction.atomic
+@act
 def sign_in_participant(
     participant: Participant,
     *,
@@ -255,7 +262,7 @@ def sign_in_participant(
     done("answer_invitation", participant)
 
 
-@transaction.atomic
+@act
 def withdraw_sign_in(participant: Participant, *, by: User, seen: int | None = None) -> None:
     """Undo a sign-in entered by mistake, before the meeting opens."""
     require(by, PERMISSIONS["participant.sign_in_withdrawn"], participant)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from shangliang.deliberation.queries.meetings import balance_of, earliest_start,
 from shangliang.deliberation.queries.research import current_schemes, submitted_research
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change, lock_head, move
+from shangliang.ledger.actions import act, append, change, move
 from shangliang.people.models import User
 from shangliang.platforms.queries import settings_of
 from shangliang.platforms.roles import require
@@ -37,7 +36,7 @@ from shangliang.topics.models import PlanItem, Topic
 OVER = (MeetingState.CLOSED, MeetingState.ADJOURNED, MeetingState.CANCELLED)
 
 
-@transaction.atomic
+@act
 def plan_meeting(
     topic: Topic,
     *,
@@ -57,7 +56,6 @@ def plan_meeting(
     is in preparation, and for a time gone by.
     """
     require(by, PERMISSIONS["meeting.planned"], topic)
-    lock_head()
     topic.refresh_from_db()
     _refuse_unless_ready(topic)
     _refuse_past(starts_at)
@@ -148,7 +146,7 @@ def _minute(at: datetime) -> str:
     return localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
-@transaction.atomic
+@act
 def change_meeting(
     meeting: Meeting,
     *,
@@ -189,7 +187,7 @@ def change_meeting(
         _wait_for_the_day(meeting)
 
 
-@transaction.atomic
+@act
 def notice_meeting(
     meeting: Meeting, *, papers: Sequence[tuple[str, str]] = (), by: User, seen: int | None = None
 ) -> None:
@@ -199,7 +197,6 @@ def notice_meeting(
     where the committee wants it so if those invited are out of balance; else the meeting keeps the warning.
     """
     require(by, PERMISSIONS["meeting.noticed"], meeting)
-    lock_head()
     if meeting.state == MeetingState.PLANNED:
         _refuse_if_late(meeting)
     warnings = _imbalance(meeting) if meeting.state == MeetingState.PLANNED else []
@@ -267,11 +264,10 @@ def _keep_papers(meeting: Meeting, extra: Sequence[tuple[str, str]]) -> None:
     Paper.objects.bulk_create([*assembled(meeting, research, list(current_schemes(meeting.topic))), *added])
 
 
-@transaction.atomic
+@act
 def cancel_meeting(meeting: Meeting, *, words: str, by: User, seen: int | None = None) -> None:
     """Call a meeting off and say why; a topic that was scheduled waits for another day."""
     require(by, PERMISSIONS["meeting.cancelled"], meeting)
-    lock_head()
     was_noticed = meeting.state == MeetingState.NOTICED
     call_off(meeting, "meeting.cancelled", words=words, by=by, seen=seen)
     if was_noticed:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from shangliang.deliberation.models import (
 from shangliang.deliberation.permissions import PERMISSIONS
 from shangliang.deliberation.queries.research import current_schemes
 from shangliang.errors import Refusal
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.people.models import User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions.texts import chosen, filled
@@ -36,7 +35,7 @@ SECONDS_MOST = 4 * 60 * 60
 IN_ABSENCE = {SpeechKind.WRITTEN}
 
 
-@transaction.atomic
+@act
 def record_speech(
     meeting: Meeting, *, participant: Participant, kind: str, gist: str, seconds: int = 0, by: User
 ) -> Speech:
@@ -61,7 +60,7 @@ def record_speech(
     return speech
 
 
-@transaction.atomic
+@act
 def correct_speech(speech: Speech, *, kind: str, gist: str, seconds: int, by: User) -> None:
     """Mend the record of a speech before the minutes are drafted."""
     meeting = speech.meeting
@@ -107,7 +106,7 @@ def _refuse_absent(meeting: Meeting, participant: Participant, *, unless: bool =
         raise Refusal(_("“%(name)s”没有签到。") % {"name": participant}, field="participant")
 
 
-@transaction.atomic
+@act
 def record_result(
     meeting: Meeting,
     *,
@@ -187,7 +186,7 @@ def _reserved(meeting: Meeting, participant: Participant, words: str) -> str:
     return filled(Reservation, "words", words, field="reservations")
 
 
-@transaction.atomic
+@act
 def record_promise(
     meeting: Meeting, *, participant: Participant, what: str, due_on: date | None = None, by: User
 ) -> Promise:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ from shangliang.deliberation.queries.research import research_checklist
 from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change, lock_head, move
+from shangliang.ledger.actions import act, append, change, move
 from shangliang.people.models import Member, User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions import carry_topic
@@ -35,7 +34,7 @@ from shangliang.topics.models import Topic
 ON_THE_SPOT = {ResearchState.ON_SITE, ResearchState.DRAFTING}
 
 
-@transaction.atomic
+@act
 def plan_research(
     topic: Topic, *, planned_on: date, led_by: User, by: User, seen: int | None = None
 ) -> Research:
@@ -44,7 +43,6 @@ def plan_research(
     Raises `Refusal` while research or a meeting of the topic is under way, or if the topic is not there yet.
     """
     require(by, PERMISSIONS["research.planned"], topic)
-    lock_head()
     last = Research.objects.filter(topic=topic).order_by("-round").first()
     _refuse_unless_free(topic, last)
     _refuse_stranger(led_by, topic)
@@ -82,7 +80,7 @@ def _refuse_stranger(user: User, topic: Topic) -> None:
         raise Refusal(_("负责人“%(user)s”不是本委员会的在用账号。") % {"user": user}, field="led_by")
 
 
-@transaction.atomic
+@act
 def record_visit(
     research: Research,
     *,
@@ -97,7 +95,6 @@ def record_visit(
     Raises `Refusal` without a member, or for a day to come or before the topic was raised.
     """
     require(by, PERMISSIONS["research.visited"], research)
-    lock_head()
     place = filled(Research, "place", place)
     members = _team(research, team, visited_on)
     _refuse_impossible_day(research, visited_on)
@@ -149,7 +146,7 @@ def _refuse_impossible_day(research: Research, visited_on: date) -> None:
         raise Refusal(_("走访日期早于议题提交日 %(day)s。") % {"day": raised}, field="visited_on")
 
 
-@transaction.atomic
+@act
 def add_interview(research: Research, *, side: str, who: str, words: str, by: User) -> Interview:
     """Write down what somebody on the spot said, in their words and without their name."""
     require(by, PERMISSIONS["research.interviewed"], research)
@@ -171,13 +168,17 @@ def add_interview(research: Research, *, side: str, who: str, words: str, by: Us
     return interview
 
 
-@transaction.atomic
 def add_photo(research: Research, photo: bytes | Cleaned, *, caption: str = "", by: User) -> ResearchPhoto:
     """Keep a picture taken on the spot, freed of everything but its pixels."""
     require(by, PERMISSIONS["research.photographed"], research)
     caption = filled(ResearchPhoto, "caption", caption, optional=True)
-    # Decoded before the head of the record is locked: nobody else waits for it.
+    # Decoded before the act begins: nobody else waits for it.
     [cleaned] = clean_photos([photo], research.committee_id)
+    return _keep_photo(research, cleaned, caption, by)
+
+
+@act
+def _keep_photo(research: Research, cleaned: Cleaned, caption: str, by: User) -> ResearchPhoto:
     refuse_unless_on_the_spot(research)
     kept = ResearchPhoto.objects.create(
         research=research,
@@ -198,7 +199,7 @@ def add_photo(research: Research, photo: bytes | Cleaned, *, caption: str = "", 
     return kept
 
 
-@transaction.atomic
+@act
 def draft_research(
     research: Research,
     *,
@@ -210,7 +211,6 @@ def draft_research(
 ) -> None:
     """Go from the spot to the desk, once somebody there has been heard. The texts may come later."""
     require(by, PERMISSIONS["research.drafted"], research)
-    lock_head()
     if research.state == ResearchState.ON_SITE and not research.interviews.exists():
         raise Refusal(_("“%(research)s”还没有访谈记录，至少访谈一人后再转入撰写。") % {"research": research})
     texts = _texts(facts, causes, department_facts)
@@ -224,7 +224,7 @@ def draft_research(
     )
 
 
-@transaction.atomic
+@act
 def change_research(
     research: Research, *, facts: str, causes: str, department_facts: str, by: User, seen: int | None = None
 ) -> None:
@@ -242,14 +242,13 @@ def _texts(facts: str, causes: str, department_facts: str) -> dict[str, str]:
     return {name: filled(Research, name, text, optional=True) for name, text in texts.items()}
 
 
-@transaction.atomic
+@act
 def submit_research(research: Research, *, by: User, seen: int | None = None) -> None:
     """Submit the report; the topic is then ready for its meeting.
 
     Raises `Refusal` naming everything that is missing: the hard gate of SEED S8.
     """
     require(by, PERMISSIONS["research.submitted"], research)
-    lock_head()
     missing = unmet(research_checklist(research))
     if research.state in RESEARCH_STEPS["research.submitted"].sources and missing:
         raise Refusal(
@@ -276,7 +275,6 @@ def submit_research(research: Research, *, by: User, seen: int | None = None) ->
 
 def refuse_unless_on_the_spot(research: Research) -> None:
     """Raise `Refusal` unless the research is between its first visit and its submission."""
-    lock_head()
     research.refresh_from_db(fields=["state"])
     if research.state not in ON_THE_SPOT:
         raise Refusal(

@@ -1,6 +1,5 @@
 """What follows a meeting that found no best scheme: another round, or the platform above."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.deliberation.actions.waiting import done, wait_on
@@ -9,7 +8,7 @@ from shangliang.deliberation.models import Meeting, SchemeResult
 from shangliang.deliberation.permissions import PERMISSIONS
 from shangliang.deliberation.queries.meetings import platforms_above
 from shangliang.errors import Refusal
-from shangliang.ledger.actions import lock_head
+from shangliang.ledger.actions import act
 from shangliang.people.models import User
 from shangliang.platforms.models import Platform
 from shangliang.platforms.roles import require
@@ -18,25 +17,23 @@ from shangliang.topics.lifecycle import State
 from shangliang.topics.models import Topic
 
 
-@transaction.atomic
+@act
 def another_round(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Talk once more, over the same research or a new one. Raises `Refusal` if a best scheme was found."""
     require(by, PERMISSIONS["topic.another_round"], topic)
-    lock_head()
     _refuse_if_agreed(topic)
     carry_topic(topic, "topic.another_round", by=by, seen=seen)
     done("outcome", topic)
     wait_on("plan_meeting", topic, topic)
 
 
-@transaction.atomic
+@act
 def upgrade_topic(topic: Topic, platform: Platform, *, by: User, seen: int | None = None) -> None:
     """Take a topic on which no agreement was found to a platform above, where it is a candidate again.
 
     Raises `Refusal` if a best scheme was found, or `platform` does not stand above the topic's own.
     """
     require(by, PERMISSIONS["topic.upgraded"], topic)
-    lock_head()
     _refuse_if_agreed(topic)
     if platform not in platforms_above(topic):
         raise Refusal(

@@ -1,18 +1,17 @@
 """方案: the ways to settle the matter that research finds, each with its cost, benefit and bearer."""
 
-from django.db import transaction
 from django.db.models import Max
 
 from shangliang.deliberation.actions.research import refuse_unless_on_the_spot
 from shangliang.deliberation.models import Research, Scheme
 from shangliang.deliberation.permissions import PERMISSIONS
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.people.models import User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions.texts import filled
 
 
-@transaction.atomic
+@act
 def add_scheme(
     research: Research,
     *,
@@ -41,7 +40,7 @@ def add_scheme(
     return scheme
 
 
-@transaction.atomic
+@act
 def change_scheme(
     scheme: Scheme,
     *,
@@ -63,7 +62,7 @@ def change_scheme(
     append("research.scheme_changed", scheme, by=by, public=scheme.topic.is_published, changed=changed)
 
 
-@transaction.atomic
+@act
 def remove_scheme(scheme: Scheme, *, by: User) -> None:
     """Drop a scheme before the report is submitted; the numbers of the others stay."""
     require(by, PERMISSIONS["research.scheme_removed"], scheme)

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.steps import begin, last_day, look_again, record, steward
 from shangliang.outcomes.clocks import LOOK_BACK, REOPEN
 from shangliang.outcomes.models import LookBack
@@ -21,7 +20,7 @@ from shangliang.topics.clocks import CLOCKS
 from shangliang.topics.models import Topic
 
 
-@transaction.atomic
+@act
 def close_topic(
     topic: Topic, *, look_back_on: date | None = None, by: User, seen: int | None = None
 ) -> LookBack:
@@ -48,7 +47,7 @@ def close_topic(
     return look_back
 
 
-@transaction.atomic
+@act
 def do_look_back(look_back: LookBack, *, finding: str, words: str, by: User, seen: int | None = None) -> None:
     """Say how the matter stands some time after; where it has returned, reopening waits to be decided.
 
@@ -76,7 +75,7 @@ def do_look_back(look_back: LookBack, *, finding: str, words: str, by: User, see
     record("lookback.done", look_back, by=by, finding=found)
 
 
-@transaction.atomic
+@act
 def reopen_topic(topic: Topic, *, reason: str, by: User, seen: int | None = None) -> None:
     """Take a closed topic up again, from research on: the matter has returned, or a new one has come of it.
 

@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.delivery import reset_delivery
 from shangliang.outcomes.actions.ends import end_suggestion, watch_feedback
 from shangliang.outcomes.actions.steps import (
@@ -37,7 +36,7 @@ MOST = Decimal("9999999999.99")
 CENT = Decimal("0.01")
 
 
-@transaction.atomic
+@act
 def make_commitment(
     suggestion: Suggestion,
     *,
@@ -93,7 +92,7 @@ def make_commitment(
     return commitment
 
 
-@transaction.atomic
+@act
 def report_progress(
     commitment: Commitment,
     *,
@@ -141,7 +140,7 @@ def report_progress(
     return progress
 
 
-@transaction.atomic
+@act
 def report_completed(
     suggestion: Suggestion, *, shortfall: str = "", by: User, seen: int | None = None
 ) -> None:
@@ -167,7 +166,7 @@ def report_completed(
     _await_member(suggestion)
 
 
-@transaction.atomic
+@act
 def verify_suggestion(
     suggestion: Suggestion, *, passed: bool, visited_on: date, words: str, by: User, seen: int | None = None
 ) -> Verification:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.steps import (
     begin,
     last_day,
@@ -36,7 +35,7 @@ from shangliang.topics.models import Clock, PlanItem
 OPEN_TO_HELP = frozenset({SuggestionState.DISPATCHED, SuggestionState.SIGNED, SuggestionState.REDO})
 
 
-@transaction.atomic
+@act
 def dispatch_suggestion(
     suggestion: Suggestion,
     *,
@@ -84,7 +83,7 @@ def dispatch_suggestion(
     return assignment
 
 
-@transaction.atomic
+@act
 def dispatch_outcome(outcome: Outcome, *, by: User) -> None:
     """Give every suggestion that waits to the lead which the outcome proposes."""
     waiting = outcome.suggestions.filter(state=SuggestionState.SUBMITTED).select_related("proposed_lead")
@@ -100,7 +99,7 @@ def dispatch_outcome(outcome: Outcome, *, by: User) -> None:
             dispatch_suggestion(suggestion, lead=suggestion.proposed_lead, by=by)
 
 
-@transaction.atomic
+@act
 def add_co_handler(
     suggestion: Suggestion, department: Department, *, by: User, seen: int | None = None
 ) -> Assignment:
@@ -122,7 +121,7 @@ def add_co_handler(
     return assignment
 
 
-@transaction.atomic
+@act
 def sign_suggestion(assignment: Assignment, *, by: User, seen: int | None = None) -> None:
     """Take over what was assigned. `seen` is the version of the assignment, here and in the actions below.
 
@@ -148,7 +147,7 @@ def sign_suggestion(assignment: Assignment, *, by: User, seen: int | None = None
     stop_clocks(suggestion, SIGN, department=department)
 
 
-@transaction.atomic
+@act
 def return_suggestion(
     assignment: Assignment,
     *,
@@ -191,7 +190,7 @@ def return_suggestion(
         stop_clocks(suggestion, department=assignment.department)
 
 
-@transaction.atomic
+@act
 def record_contact(assignment: Assignment, *, words: str, by: User, seen: int | None = None) -> None:
     """Note that the department has got in touch with those who raised the matter. Once each."""
     require_in(assignment, "suggestion.contacted", by)

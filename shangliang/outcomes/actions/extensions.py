@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.delivery import delivery_day
 from shangliang.outcomes.actions.steps import begin, last_day, record, running_day
 from shangliang.outcomes.clocks import APPROVE, COUNTERSIGN, DELIVER, REPLY
@@ -22,7 +21,7 @@ from shangliang.topics.actions.texts import filled
 ANSWERING = frozenset({SuggestionState.DISPATCHED, SuggestionState.SIGNED, SuggestionState.REPLYING})
 
 
-@transaction.atomic
+@act
 def extend_reply(suggestion: Suggestion, *, reason: str, by: User, seen: int | None = None) -> Extension:
     """Give a hard case its longer time to be answered, counted from the same day, once.
 
@@ -44,7 +43,7 @@ def extend_reply(suggestion: Suggestion, *, reason: str, by: User, seen: int | N
     return extension
 
 
-@transaction.atomic
+@act
 def extend_commitment(
     commitment: Commitment, *, due_on: date, reason: str, by: User, seen: int | None = None
 ) -> Extension:

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.methods.moderation import assess
 from shangliang.outcomes.actions.steps import (
     begin,
@@ -49,7 +48,7 @@ SHORTEST_FEEDBACK = 20
 LAST_ROUND = 2
 
 
-@transaction.atomic
+@act
 def publish_feedback(topic: Topic, *, text: str, by: User) -> Feedback:
     """Tell everyone who raised or supported the topic, in plain words, what became of it.
 
@@ -89,7 +88,7 @@ def publish_feedback(topic: Topic, *, text: str, by: User) -> Feedback:
     return feedback
 
 
-@transaction.atomic
+@act
 def rate(feedback: Feedback, *, voice: Voice, score: str, words: str = "") -> Rating:
     """Let somebody behind the topic say whether they are satisfied: once a round, within its days.
 
@@ -119,7 +118,7 @@ def rate(feedback: Feedback, *, voice: Voice, score: str, words: str = "") -> Ra
     return rating
 
 
-@transaction.atomic
+@act
 def release_words(rating: Rating, *, by: User) -> None:
     """Show words that were held back: somebody has looked. Raises `Forbidden`, `Refusal`."""
     require(by, PERMISSIONS["rating.released"], rating.feedback.topic)
@@ -130,7 +129,7 @@ def release_words(rating: Rating, *, by: User) -> None:
     record("rating.released", rating.feedback, by=by, rating=rating.pk)
 
 
-@transaction.atomic
+@act
 def explain_ratings(feedback: Feedback, *, text: str, by: User, seen: int | None = None) -> None:
     """Answer those who are not satisfied, where doing it anew would change nothing. Once, in the first round.
 
@@ -149,7 +148,7 @@ def explain_ratings(feedback: Feedback, *, text: str, by: User, seen: int | None
     record("feedback.explained", feedback, by=by, round=feedback.round)
 
 
-@transaction.atomic
+@act
 def redo_suggestion(suggestion: Suggestion, *, reason: str, by: User, seen: int | None = None) -> None:
     """Give a suggestion back to the departments that had it, because somebody is not satisfied. Once.
 
@@ -193,7 +192,7 @@ def redo_suggestion(suggestion: Suggestion, *, reason: str, by: User, seen: int 
             start_clock(COUNTERSIGN, suggestion, topic=topic, department=former.department, due_on=due_on)
 
 
-@transaction.atomic
+@act
 def arrange_talk(outcome: Outcome, *, leader: User, due_on: date, by: User) -> LeaderTalk:
     """Ask a leader to meet those who are still not satisfied after the matter was done anew.
 
@@ -218,7 +217,7 @@ def arrange_talk(outcome: Outcome, *, leader: User, due_on: date, by: User) -> L
     return talk
 
 
-@transaction.atomic
+@act
 def hold_talk(talk: LeaderTalk, *, held_on: date, words: str, by: User, seen: int | None = None) -> None:
     """Write down that the leader has met them, and what came of it.
 

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import SYSTEM, append, lock_head
+from shangliang.ledger.actions import SYSTEM, act, append
 from shangliang.methods import workdays
 from shangliang.outcomes.models import Reminder
 from shangliang.outcomes.queries.overdue import leaders_over, overdue_in_departments
@@ -49,9 +48,8 @@ def _not_yet(late: QuerySet[Clock], kind: Kind) -> QuerySet[Clock]:
     return late.exclude(pk__in=Reminder.objects.filter(kind=kind).values("clock_id"))
 
 
-@transaction.atomic
+@act
 def _remind(clock: Clock, kind: Kind) -> Reminder | None:
-    lock_head()
     topic = clock.topic
     still = Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, paused_at__isnull=True)
     if topic is None or not still.exists() or clock.reminders.filter(kind=kind).exists():

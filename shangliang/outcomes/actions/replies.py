@@ -1,11 +1,10 @@
 """The answer to one suggestion: signed by those who help, drafted by one person, approved by another."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.ends import end_suggestion, watch_feedback
 from shangliang.outcomes.actions.steps import (
     begin,
@@ -28,7 +27,7 @@ S = SuggestionState
 BEFORE_REPLY = frozenset({S.DISPATCHED, S.SIGNED, S.REDO})
 
 
-@transaction.atomic
+@act
 def countersign(assignment: Assignment, *, opinion: str, by: User, seen: int | None = None) -> None:
     """Give a helping department's opinion, on which the lead's reply rests.
 
@@ -58,7 +57,7 @@ def countersign(assignment: Assignment, *, opinion: str, by: User, seen: int | N
     stop_clocks(suggestion, COUNTERSIGN, department=assignment.department)
 
 
-@transaction.atomic
+@act
 def record_decision(suggestion: Suggestion, *, decision: str, by: User, seen: int | None = None) -> None:
     """Say early whether the department will adopt the suggestion; the reply with reasons follows.
 
@@ -78,7 +77,7 @@ def record_decision(suggestion: Suggestion, *, decision: str, by: User, seen: in
     stop_clocks(suggestion, DECIDE)
 
 
-@transaction.atomic
+@act
 def draft_reply(
     suggestion: Suggestion,
     *,
@@ -118,7 +117,7 @@ def draft_reply(
     return reply
 
 
-@transaction.atomic
+@act
 def send_back_reply(suggestion: Suggestion, *, words: str, by: User, seen: int | None = None) -> None:
     """Let the handler write the reply anew; its day stays. Raises `Forbidden`, `Refusal`, `Stale`."""
     lead = require_lead(suggestion, "suggestion.reply_sent_back", by)
@@ -132,7 +131,7 @@ def send_back_reply(suggestion: Suggestion, *, words: str, by: User, seen: int |
     start_clock(REPLY, suggestion, topic=suggestion.topic, department=lead.department, due_on=due_on)
 
 
-@transaction.atomic
+@act
 def approve_reply(suggestion: Suggestion, *, by: User, seen: int | None = None) -> Reply:
     """Give the reply: from here on the public reads it.
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, lock_head, move
+from shangliang.ledger.actions import append, move
 from shangliang.ledger.models import Actor, Entry
 from shangliang.methods import workdays
 from shangliang.outcomes.lifecycle import STEPS, SuggestionState
@@ -27,7 +27,7 @@ UNDER_WAY = frozenset({State.OUTCOME, State.TRACKING})
 
 
 def begin(topic: Topic) -> None:
-    """Wait for our turn, and read where the topic stands. Raises `Refusal` unless outcomes are under way."""
+    """Read where the topic stands now. Raises `Refusal` unless outcomes are under way."""
     look_again(topic)
     if topic.state not in UNDER_WAY:
         raise Refusal(
@@ -37,8 +37,7 @@ def begin(topic: Topic) -> None:
 
 
 def look_again(topic: Topic) -> None:
-    """Wait for our turn, and read where the topic stands now."""
-    lock_head()
+    """Read where the topic stands now: in an act nobody else moves it."""
     topic.refresh_from_db(fields=["state", "version", "published_at", "platform"])
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from shangliang.deliberation.lifecycle import MinutesState
 from shangliang.deliberation.models import Meeting, Minutes
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import change
+from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.steps import look_again, numbers, record, require_own, step, steward
 from shangliang.outcomes.clocks import DISPATCH
 from shangliang.outcomes.lifecycle import OutcomeState, SuggestionState
@@ -25,7 +24,7 @@ from shangliang.topics.lifecycle import State
 from shangliang.topics.models import Topic
 
 
-@transaction.atomic
+@act
 def draft_outcome(
     meeting: Meeting, *, background: str, process: str, consensus: str, unsettled: str = "", by: User
 ) -> Outcome:
@@ -50,7 +49,7 @@ def draft_outcome(
     return outcome
 
 
-@transaction.atomic
+@act
 def change_outcome(
     outcome: Outcome,
     *,
@@ -69,7 +68,7 @@ def change_outcome(
     record("outcome.changed", outcome, by=by)
 
 
-@transaction.atomic
+@act
 def draft_suggestion(
     outcome: Outcome,
     *,
@@ -93,7 +92,7 @@ def draft_suggestion(
     return suggestion
 
 
-@transaction.atomic
+@act
 def change_suggestion(
     suggestion: Suggestion,
     *,
@@ -113,7 +112,7 @@ def change_suggestion(
     record("suggestion.changed", suggestion, by=by)
 
 
-@transaction.atomic
+@act
 def drop_suggestion(suggestion: Suggestion, *, by: User, seen: int | None = None) -> None:
     """Take a suggestion out of a draft. Raises `Forbidden`, `Refusal` once it is submitted, `Stale`."""
     require(by, PERMISSIONS["suggestion.dropped"], suggestion.topic)
@@ -123,7 +122,7 @@ def drop_suggestion(suggestion: Suggestion, *, by: User, seen: int | None = None
     suggestion.delete()
 
 
-@transaction.atomic
+@act
 def submit_outcome(outcome: Outcome, *, by: User, seen: int | None = None) -> None:
     """Hand the outcome in: from here on nothing of it changes, and its days for dispatch run.
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.ledger.models import Actor
 from shangliang.people.actions.roles import end_binding
 from shangliang.people.models import User
@@ -28,7 +27,7 @@ class Opened:
     password: str
 
 
-@transaction.atomic
+@act
 def open_account(committee: Committee, *, username: str, name: str, password: str = "", by: Actor) -> Opened:
     """Open an account without any role. With no `password` given it gets one that must be changed.
 
@@ -46,7 +45,7 @@ def open_account(committee: Committee, *, username: str, name: str, password: st
     return Opened(user, given)
 
 
-@transaction.atomic
+@act
 def set_password(user: User, *, old: str, new: str) -> None:
     """The person's own new password. The face keeps the session; all others of the account end."""
     if not user.check_password(old):
@@ -57,7 +56,7 @@ def set_password(user: User, *, old: str, new: str) -> None:
     _write_password(user, by=user)
 
 
-@transaction.atomic
+@act
 def reset_password(user: User, *, by: Actor) -> str:
     """A one-time password for somebody who has lost the own one; it must be changed at the first sign-in."""
     require_unless_system(by, PERMISSIONS["account.password_set"], user.committee)
@@ -70,20 +69,20 @@ def reset_password(user: User, *, by: Actor) -> str:
     return password
 
 
-@transaction.atomic
+@act
 def close_account(user: User, *, reason: str, by: Actor) -> None:
     """Close an account for good or until reopened: its roles end, and its sessions with it."""
     require_unless_system(by, PERMISSIONS["account.closed"], user.committee)
     _check_open(user)
     if by.actor == user.actor:
         raise Forbidden(_("不能停用自己的账号，请另一位管理员办理。"))
-    for binding in user.role_bindings.select_for_update().filter(ended_at__isnull=True):
+    for binding in user.role_bindings.filter(ended_at__isnull=True):
         end_binding(binding, by=by)
     change(user, by=by, seen=None, fields={"is_active": False})
     append("account.closed", user, by=by, reason=reason)
 
 
-@transaction.atomic
+@act
 def reopen_account(user: User, *, by: Actor) -> str:
     """Open a closed account again, without roles, with a one-time password, which is returned."""
     require_unless_system(by, PERMISSIONS["account.reopened"], user.committee)

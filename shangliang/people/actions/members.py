@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.ledger.models import Actor
 from shangliang.people.actions.roles import end_binding, give_binding
 from shangliang.people.models import Member, Placement, RoleBinding, User
@@ -33,14 +32,14 @@ class NewMember:
     user: User | None = None
 
 
-@transaction.atomic
+@act
 def register_member(committee: Committee, new: NewMember, *, by: Actor) -> Member:
     """Enter a member; with an account, the member's role on the own sector's rooms comes along."""
     require_unless_system(by, PERMISSIONS["member.registered"], committee)
     return _enter(committee, new, by=by)
 
 
-@transaction.atomic
+@act
 def register_members(committee: Committee, rows: Sequence[NewMember], *, by: Actor) -> list[Member]:
     """Enter many members or none. Raises `Refusal` with the number of every bad row, from 1."""
     require_unless_system(by, PERMISSIONS["member.registered"], committee)
@@ -56,7 +55,7 @@ def register_members(committee: Committee, rows: Sequence[NewMember], *, by: Act
     return members
 
 
-@transaction.atomic
+@act
 def connect_member(member: Member, user: User, *, by: Actor) -> None:
     """Give a registered member an account, and with it the role on every room of theirs."""
     require_unless_system(by, PERMISSIONS["member.connected"], member)
@@ -70,7 +69,7 @@ def connect_member(member: Member, user: User, *, by: Actor) -> None:
         _let_act(member, platform, by=by)
 
 
-@transaction.atomic
+@act
 def place_member(
     member: Member, platform: Platform, *, started_on: date | None = None, by: Actor
 ) -> Placement:
@@ -87,8 +86,6 @@ def place_member(
         raise Refusal(
             _("“%(platform)s”已停用，不能安排委员。") % {"platform": platform.name}, field="platform"
         )
-    # The register of one member is written by one person at a time.
-    Member.objects.select_for_update().get(pk=member.pk)
     if member.placements.filter(platform=platform, ended_on__isnull=True).exists():
         raise Refusal(
             _("委员“%(name)s”已在“%(platform)s”。") % {"name": member.name, "platform": platform.name},
@@ -107,7 +104,7 @@ def place_member(
     return placement
 
 
-@transaction.atomic
+@act
 def end_placement(placement: Placement, *, reason: str = "", by: Actor) -> None:
     """End a member's placement, and the role on that room unless the own sector gives it."""
     require_unless_system(by, PERMISSIONS["placement.ended"], placement.platform)
@@ -116,7 +113,7 @@ def end_placement(placement: Placement, *, reason: str = "", by: Actor) -> None:
     _end(placement, reason=reason, by=by)
 
 
-@transaction.atomic
+@act
 def retire_member(member: Member, *, left_on: date | None = None, by: Actor) -> None:
     """A member leaves office: placements and roles as a member end; the account stays, without them."""
     require_unless_system(by, PERMISSIONS["member.retired"], member)

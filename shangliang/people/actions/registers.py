@@ -1,8 +1,6 @@
 """The registers of departments and of experts."""
 
-from django.db import transaction
-
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.ledger.models import Actor
 from shangliang.people.actions.roles import give_binding
 from shangliang.people.models import Department, Expert, User
@@ -12,7 +10,7 @@ from shangliang.platforms.models import Committee
 from shangliang.platforms.roles import Role, require_unless_system
 
 
-@transaction.atomic
+@act
 def register_department(
     committee: Committee, *, name: str, short_name: str, duties: str = "", by: Actor
 ) -> Department:
@@ -27,7 +25,7 @@ def register_department(
     return department
 
 
-@transaction.atomic
+@act
 def register_expert(
     committee: Committee,
     *,

@@ -1,11 +1,10 @@
 """Roles are bound to accounts, and end. Nothing is deleted: who could do what, when, stays known."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.ledger.models import Actor
 from shangliang.people.duties import ADMINISTRATORS, IN_A_DEPARTMENT, SCOPES
 from shangliang.people.models import Department, RoleBinding, User
@@ -14,7 +13,7 @@ from shangliang.platforms.models import Platform, PlatformClass
 from shangliang.platforms.roles import Role, require_unless_system
 
 
-@transaction.atomic
+@act
 def bind_role(
     user: User, role: Role, *, scope: str = "", department: Department | None = None, by: Actor
 ) -> RoleBinding:
@@ -29,7 +28,7 @@ def bind_role(
     return give_binding(user, role, scope=scope or user.committee.path, department=department, by=by)
 
 
-@transaction.atomic
+@act
 def end_role(binding: RoleBinding, *, by: Actor) -> None:
     """Take a role back. Raises `Forbidden`, or `Refusal` if it has ended already."""
     require_unless_system(by, PERMISSIONS["role.ended"], binding.committee)
@@ -41,8 +40,8 @@ def give_binding(
 ) -> RoleBinding:
     """Bind and record, for actions that have checked their own permission, in their transaction."""
     user.__dict__.pop("bindings", None)  # so that this instance reads them anew
-    # Of two bindings at once, the second sees the first: separation of duties has no gap.
-    user = User.objects.select_for_update().select_related("committee").get(pk=user.pk)
+    # Read in our turn: of two bindings at once the second sees the first, and duties stay separate.
+    user = User.objects.select_related("committee").get(pk=user.pk)
     if not user.is_active:
         raise Refusal(
             _("账号“%(username)s”已停用，不能授予角色。") % {"username": user.username}, field="user"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shangliang.errors import Refusal
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.people.models import User
 from shangliang.people.permissions import PERMISSIONS
 from shangliang.platforms.roles import require
@@ -21,7 +21,7 @@ def begin_second_factor(user: User) -> TOTPDevice:
         return TOTPDevice.objects.create(user=user, name="app", confirmed=False)
 
 
-@transaction.atomic
+@act
 def confirm_second_factor(user: User, *, token: str) -> TOTPDevice:
     """Turn the second factor on: the person has shown that the app gives the right code. Raises `Refusal`."""
     device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("-pk").first()
@@ -36,7 +36,7 @@ def confirm_second_factor(user: User, *, token: str) -> TOTPDevice:
     return device
 
 
-@transaction.atomic
+@act
 def remove_second_factor(user: User, *, by: User) -> None:
     """Turn it off: the person themselves, or whoever may set their password when the telephone is lost.
 

@@ -4,29 +4,27 @@ Refusals are recorded for accounts that exist, and an account is locked after a 
 the ledger by guessing.
 """
 
-from django.db import transaction
-
-from shangliang.ledger.actions import SYSTEM, append
+from shangliang.ledger.actions import SYSTEM, act, append
 from shangliang.people.models import User
 
 
-@transaction.atomic
+@act
 def record_sign_in(user: User) -> None:
     append("account.signed_in", user, by=user)
 
 
-@transaction.atomic
+@act
 def record_sign_out(user: User) -> None:
     append("account.signed_out", user, by=user)
 
 
-@transaction.atomic
+@act
 def record_refused_sign_in(user: User, *, reason: str = "password") -> None:
     """`reason` is a word for the audit, like `password`, `second_factor`, `closed`; never what was typed."""
     append("account.sign_in_refused", user, by=SYSTEM, reason=reason)
 
 
-@transaction.atomic
+@act
 def record_lock(user: User) -> None:
     """Once, when the lock falls, not for every try against it."""
     append("account.locked", user, by=SYSTEM)

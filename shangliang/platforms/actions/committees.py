@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import canonical
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.ledger.models import Actor
 from shangliang.platforms.checks import check_fields
 from shangliang.platforms.models import Committee, Division, Sector
@@ -15,7 +14,7 @@ from shangliang.platforms.permissions import PERMISSIONS
 from shangliang.platforms.roles import require_unless_system
 
 
-@transaction.atomic
+@act
 def found_committee(
     *,
     code: str,
@@ -38,7 +37,7 @@ def found_committee(
     return committee
 
 
-@transaction.atomic
+@act
 def load_divisions(committee: Committee, rows: Sequence[Division], *, edition: int, by: Actor) -> int:
     """Take in one edition of the statistics bureau's list, as far as it concerns the committee.
 
@@ -76,7 +75,7 @@ def load_divisions(committee: Committee, rows: Sequence[Division], *, edition: i
     return len(own)
 
 
-@transaction.atomic
+@act
 def register_sectors(committee: Committee, *, term: int, names: Sequence[str], by: Actor) -> list[Sector]:
     """Enter the sectors of a term, in their order; those already there keep their place."""
     require_unless_system(by, PERMISSIONS["sectors.registered"], committee)

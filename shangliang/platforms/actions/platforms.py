@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.ledger.models import Actor
 from shangliang.platforms.actions.seats import find_seat
 from shangliang.platforms.addressing import BRANDS, default_name
@@ -37,7 +36,7 @@ DETAILS = frozenset(
 FREE_WORDS = frozenset({"introduction", "opening_hours"})
 
 
-@transaction.atomic
+@act
 def open_platform(
     committee: Committee,
     *,
@@ -68,8 +67,6 @@ def open_platform(
     Raises `Forbidden`, or `Refusal` if the place is taken, wrong for the class, or a field is wrong.
     """
     _check_names(details)
-    # Numbers are given out one at a time.
-    committee = Committee.objects.select_for_update().get(pk=committee.pk)
     seat = find_seat(committee, platform_class, subtype, parent, sector, list(serves))
     require_unless_system(by, PERMISSIONS["platform.opened"], seat.parent or committee)
     platform = Platform(
@@ -101,7 +98,7 @@ def open_platform(
     return platform
 
 
-@transaction.atomic
+@act
 def change_platform(
     platform: Platform,
     *,
@@ -144,7 +141,7 @@ def change_platform(
     )
 
 
-@transaction.atomic
+@act
 def close_platform(platform: Platform, *, reason: str, seen: int | None = None, by: Actor) -> None:
     """Take a platform out of use. What was done there stays, and so do its path and code."""
     require_unless_system(by, PERMISSIONS["platform.closed"], platform)
@@ -161,7 +158,7 @@ def close_platform(platform: Platform, *, reason: str, seen: int | None = None, 
     append("platform.closed", platform, by=by, public=True, reason=reason)
 
 
-@transaction.atomic
+@act
 def reopen_platform(platform: Platform, *, seen: int | None = None, by: Actor) -> None:
     """Take a closed platform into use again, under the same path and code."""
     require_unless_system(by, PERMISSIONS["platform.reopened"], platform)

@@ -1,11 +1,10 @@
 """The numbers of the institution change from a moment on, never for the past."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.ledger.models import Actor
 from shangliang.platforms.models import Committee, Setting
 from shangliang.platforms.numbers import CHOICES, NUMBERS, ORDERED, Number
@@ -14,7 +13,7 @@ from shangliang.platforms.queries import settings_of
 from shangliang.platforms.roles import require_unless_system
 
 
-@transaction.atomic
+@act
 def change_setting(
     committee: Committee, key: str, value: int | str, *, reason: str = "", by: Actor
 ) -> Setting:
@@ -25,8 +24,6 @@ def change_setting(
     require_unless_system(by, PERMISSIONS["setting.changed"], committee)
     if key not in NUMBERS:
         raise Refusal(_("没有名为“%(key)s”的制度参数。") % {"key": key}, field="key")
-    # Of two changes at once the second must see the first.
-    Committee.objects.select_for_update().get(pk=committee.pk)
     now = settings_of(committee.pk)
     value = _sound(NUMBERS[key], value)
     if value == now[key]:

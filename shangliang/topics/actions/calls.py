@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.people.models import User
 from shangliang.platforms.models import Platform
 from shangliang.platforms.roles import require
@@ -16,7 +15,7 @@ from shangliang.topics.models import Call
 from shangliang.topics.permissions import PERMISSIONS
 
 
-@transaction.atomic
+@act
 def open_call(
     platform: Platform, *, title: str, text: str, opens_on: date, closes_on: date, by: User
 ) -> Call:
@@ -42,7 +41,7 @@ def open_call(
     return call
 
 
-@transaction.atomic
+@act
 def withdraw_call(call: Call, *, reason: str, by: User, seen: int | None = None) -> None:
     """End a call before its day. Topics that came through it go on."""
     require(by, PERMISSIONS["call.withdrawn"], call)

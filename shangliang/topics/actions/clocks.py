@@ -5,7 +5,6 @@ A clock is bookkeeping of the act beside it, in its transaction, without an entr
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.utils.timezone import localdate
 
@@ -30,7 +29,6 @@ STAND_INS: dict[Role, tuple[Role, ...]] = {
 }
 
 
-@transaction.atomic
 def start_clock(
     kind: ClockKind,
     subject: Recorded,

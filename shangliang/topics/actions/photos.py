@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.documents.photo import BadPhoto, clean_photo
 from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Refusal
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.people.models import User
 from shangliang.platforms.queries import number
 from shangliang.topics.actions.road import require_for
@@ -64,7 +63,7 @@ def keep_photos(topic: Topic, photos: Sequence[Cleaned]) -> None:
         )
 
 
-@transaction.atomic
+@act
 def publish_photo(photo: Photo, *, caption: str, by: User) -> None:
     """Show a picture to the public: somebody has looked, and there are no faces, plates or names on it."""
     require_for(photo.topic, "topic.photo_published", by)
@@ -74,7 +73,7 @@ def publish_photo(photo: Photo, *, caption: str, by: User) -> None:
     append("topic.photo_published", photo.topic, by=by, photo=photo.pk, sha256=photo.sha256)
 
 
-@transaction.atomic
+@act
 def hide_photo(photo: Photo, *, by: User) -> None:
     """Take a picture back from the public."""
     require_for(photo.topic, "topic.photo_published", by)

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
-from shangliang.ledger.actions import move
+from shangliang.ledger.actions import act, move
 from shangliang.people.models import User
 from shangliang.platforms.roles import require
 from shangliang.topics.actions.plans import keep_version, put_in_force
@@ -17,7 +16,7 @@ from shangliang.topics.models import AnnualPlan, PlanItem, Topic
 from shangliang.topics.permissions import PERMISSIONS
 
 
-@transaction.atomic
+@act
 def draft_plan(plan: AnnualPlan, *, by: User, seen: int | None = None) -> None:
     """Make a draft of what was collected: at least one item."""
     require(by, PERMISSIONS["plan.drafted"], plan)
@@ -26,35 +25,35 @@ def draft_plan(plan: AnnualPlan, *, by: User, seen: int | None = None) -> None:
     _step(plan, "plan.drafted", by, seen)
 
 
-@transaction.atomic
+@act
 def send_plan_to_offices(plan: AnnualPlan, *, by: User, seen: int | None = None) -> None:
     """Send the draft to the offices of Party committee, government and CPPCC."""
     require(by, PERMISSIONS["plan.sent_to_offices"], plan)
     _step(plan, "plan.sent_to_offices", by, seen)
 
 
-@transaction.atomic
+@act
 def send_plan_to_chairs(plan: AnnualPlan, *, words: str, by: User, seen: int | None = None) -> None:
     """Put the draft before the chairpersons' meeting, with what the three offices said."""
     require(by, PERMISSIONS["plan.sent_to_chairs"], plan)
     _step(plan, "plan.sent_to_chairs", by, seen, words=_words(words, _("会商意见")))
 
 
-@transaction.atomic
+@act
 def send_plan_to_party(plan: AnnualPlan, *, by: User, seen: int | None = None) -> None:
     """Report the plan that the chairpersons' meeting passed to the Party committee."""
     require(by, PERMISSIONS["plan.sent_to_party"], plan)
     _step(plan, "plan.sent_to_party", by, seen)
 
 
-@transaction.atomic
+@act
 def send_plan_back(plan: AnnualPlan, *, words: str, by: User, seen: int | None = None) -> None:
     """Send the plan back to be redrafted, saying what is to change."""
     require(by, PERMISSIONS["plan.sent_back"], plan)
     _step(plan, "plan.sent_back", by, seen, words=_words(words, _("修改意见")))
 
 
-@transaction.atomic
+@act
 def issue_plan(
     plan: AnnualPlan, *, approval_number: str, issued_on: date, by: User, seen: int | None = None
 ) -> None:
@@ -81,7 +80,7 @@ def issue_plan(
     keep_version(plan, "经党委批准印发", by)  # kept in the language of the plan, whoever issues it
 
 
-@transaction.atomic
+@act
 def review_plan(plan: AnnualPlan, *, words: str, by: User, seen: int | None = None) -> None:
     """Sum the year up before Party committee, government and all members."""
     require(by, PERMISSIONS["plan.reviewed"], plan)
@@ -89,9 +88,7 @@ def review_plan(plan: AnnualPlan, *, words: str, by: User, seen: int | None = No
 
 
 def _refuse_unready(items: list[PlanItem]) -> None:
-    # Locked in one order before the first entry: nobody then waits for the chain with one of these in hand.
-    topics = Topic.objects.select_for_update().filter(pk__in=[item.topic_id for item in items]).order_by("pk")
-    for topic in topics:
+    for topic in Topic.objects.filter(pk__in=[item.topic_id for item in items]).order_by("pk"):
         if topic.state != State.CANDIDATE:
             raise Refusal(
                 _("“%(topic)s”目前为“%(now)s”，不再是候选议题，请先从计划移出。")

@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append, change
+from shangliang.ledger.actions import act, append, change
 from shangliang.methods.workdays import roll_forward
 from shangliang.people.models import Department, User
 from shangliang.platforms.models import Committee
@@ -38,7 +37,7 @@ class Details(TypedDict):
     expected_outcome: NotRequired[str]
 
 
-@transaction.atomic
+@act
 def open_plan(committee: Committee, *, year: int, by: User) -> AnnualPlan:
     """Begin to collect topics for a year's plan."""
     require(by, PERMISSIONS["plan.opened"], committee)
@@ -51,7 +50,7 @@ def open_plan(committee: Committee, *, year: int, by: User) -> AnnualPlan:
     return plan
 
 
-@transaction.atomic
+@act
 def add_item(
     plan: AnnualPlan,
     topic: Topic,
@@ -66,7 +65,7 @@ def add_item(
     Raises `Refusal` if the plan is finished or full, or the topic is no candidate or in a plan already.
     """
     require(by, PERMISSIONS["plan.item_added"], plan)
-    _lock(plan)
+    _refuse_if_finished(plan)
     if topic.committee_id != plan.committee_id:
         raise Refusal(_("只能列入本委员会的议题。"), field="topic")
     if topic.state != State.CANDIDATE:
@@ -86,7 +85,7 @@ def add_item(
     return item
 
 
-@transaction.atomic
+@act
 def change_item(
     item: PlanItem, *, reason: str, by: User, seen: int | None = None, **details: Unpack[Details]
 ) -> None:
@@ -94,7 +93,7 @@ def change_item(
     _require_item(item, "plan.item_changed", by)
     _refuse_if_gone(item)
     if item.plan is not None:
-        _lock(item.plan)
+        _refuse_if_finished(item.plan)
     was, reason = _told(item), _reason(reason)
     change(item, by=by, seen=seen, fields=_columns(details, item.topic.committee_id, item.plan))
     if item.plan is not None:
@@ -111,7 +110,7 @@ def change_item(
     extend_clock(CLOCKS["start_planned"], item.topic, due_on=_start_by(item))
 
 
-@transaction.atomic
+@act
 def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = None) -> None:
     """Take a topic out of the plan; out of an issued one only while nothing has been started.
 
@@ -121,7 +120,7 @@ def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = Non
     _refuse_if_gone(item)
     if item.plan is None:
         raise Refusal(_("“%(topic)s”是临时议题，不在年度计划中。") % {"topic": item})
-    _lock(item.plan)
+    _refuse_if_finished(item.plan)
     topic, reason = item.topic, _reason(reason)
     if is_open(item.plan) and topic.state != State.PLANNED:
         raise Refusal(
@@ -138,7 +137,7 @@ def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = Non
         start_clock(CLOCKS["start_research"], topic, topic=topic)
 
 
-@transaction.atomic
+@act
 def approve_ad_hoc(
     topic: Topic,
     *,
@@ -153,7 +152,7 @@ def approve_ad_hoc(
         require(by, PERMISSIONS["plan.item_added"], plan)
         if plan.committee_id != topic.committee_id or not is_open(plan):
             raise Refusal(_("临时议题只能增列到本委员会已印发的计划。"), field="plan")
-        _lock(plan)
+        _refuse_if_finished(plan)
     item = make_item(topic, plan=plan, is_ad_hoc=True, details=details)
     step_topic(topic, "topic.approved_ad_hoc", by=by, seen=seen)
     if plan is not None:
@@ -252,9 +251,8 @@ def _columns(details: Details, committee_id: int, plan: AnnualPlan | None) -> di
     }
 
 
-def _lock(plan: AnnualPlan) -> None:
-    """Hold the plan for a change of its items; raises `Refusal` if it is finished."""
-    if AnnualPlan.objects.select_for_update().get(pk=plan.pk).state == PlanState.REVIEWED:
+def _refuse_if_finished(plan: AnnualPlan) -> None:
+    if AnnualPlan.objects.get(pk=plan.pk).state == PlanState.REVIEWED:
         raise Refusal(_("%(plan)s已总结，不能再调整。") % {"plan": plan})
 
 

@@ -1,10 +1,10 @@
 """即时议: answer within 48 hours, be rated, settle it or go deeper (DOMAIN 4.1)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
+from shangliang.ledger.actions import act
 from shangliang.methods.moderation import mask
 from shangliang.people.models import User
 from shangliang.topics.actions.clocks import start_clock, stop_all_clocks, stop_clock
@@ -15,7 +15,7 @@ from shangliang.topics.lifecycle import Route, State
 from shangliang.topics.models import Clock, QuickRating, Topic, Voice
 
 
-@transaction.atomic
+@act
 def answer_quickly(topic: Topic, *, answer: str, by: User, seen: int | None = None) -> None:
     """Answer at once; those who raised the topic are asked whether it is enough."""
     require_for(topic, "topic.answered", by)
@@ -26,7 +26,7 @@ def answer_quickly(topic: Topic, *, answer: str, by: User, seen: int | None = No
     start_clock(CLOCKS["settle"], topic, topic=topic)
 
 
-@transaction.atomic
+@act
 def settle_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Settle a topic answered at once, when a raiser is satisfied and none is not, or their time has passed.
 
@@ -39,7 +39,7 @@ def settle_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     stop_all_clocks(topic)
 
 
-@transaction.atomic
+@act
 def deepen_topic(topic: Topic, *, words: str, by: User, seen: int | None = None) -> None:
     """Take a topic to deliberation that cannot be answered at once, or whose raiser is not satisfied."""
     require_for(topic, "topic.deepened", by)

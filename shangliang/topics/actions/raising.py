@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NotRequired, TypedDict, Unpack
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from shangliang.documents.photo import Photo as Cleaned
 from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import append
+from shangliang.ledger.actions import act, append
 from shangliang.ledger.models import Actor
 from shangliang.methods.moderation import assess
 from shangliang.methods.similarity import grams
@@ -62,7 +61,7 @@ class Submission(Matter, Contact):
     pass
 
 
-@transaction.atomic
+@act
 def raise_topic(
     platform: Platform,
     *,
@@ -147,7 +146,7 @@ def assign_topic(platform: Platform, *, by: User, **matter: Unpack[Matter]) -> R
     return raise_topic(platform, channel=Channel.ASSIGNED, by=by, **matter)
 
 
-@transaction.atomic
+@act
 def resubmit_topic(
     topic: Topic, *, by: Voice | User, seen: int | None = None, **matter: Unpack[Matter]
 ) -> None:

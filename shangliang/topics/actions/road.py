@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
-from shangliang.ledger.actions import move
+from shangliang.ledger.actions import act, move
 from shangliang.ledger.models import Actor, Entry
 from shangliang.people.models import User
 from shangliang.platforms.models import Platform
@@ -36,7 +35,7 @@ CARRIED = frozenset(
 )
 
 
-@transaction.atomic
+@act
 def carry_topic(
     topic: Topic,
     verb: str,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
+from shangliang.ledger.actions import act
 from shangliang.methods.moderation import mask
 from shangliang.people.models import User
 from shangliang.topics.actions.clocks import start_clock, stop_all_clocks, stop_clock
@@ -23,7 +23,7 @@ from shangliang.topics.models import PlanItem, Topic, Voice
 NO_TARGET = ENDED | {State.MODERATION, State.RETURNED}
 
 
-@transaction.atomic
+@act
 def release_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Let a topic through that had been held as possible spam; the time to screen it starts now."""
     require_for(topic, "topic.released", by)
@@ -32,7 +32,7 @@ def release_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     start_clock(CLOCKS["screen"], topic, topic=topic)
 
 
-@transaction.atomic
+@act
 def discard_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Put away what was held as spam and is."""
     require_for(topic, "topic.discarded", by)
@@ -41,14 +41,14 @@ def discard_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     stop_all_clocks(topic)
 
 
-@transaction.atomic
+@act
 def start_screening(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Take a submitted topic in hand."""
     require_for(topic, "topic.screening_started", by)
     step_topic(topic, "topic.screening_started", by=by, seen=seen)
 
 
-@transaction.atomic
+@act
 def accept_topic(
     topic: Topic,
     *,
@@ -89,7 +89,7 @@ def accept_topic(
     start_clock(CLOCKS["quick_answer" if route == Route.QUICK else "start_research"], topic, topic=topic)
 
 
-@transaction.atomic
+@act
 def return_topic(topic: Topic, *, words: str, by: User, seen: int | None = None) -> None:
     """Send a topic back to its raiser, saying what is missing; the clerk's time stands still meanwhile."""
     require_for(topic, "topic.returned", by)
@@ -99,7 +99,7 @@ def return_topic(topic: Topic, *, words: str, by: User, seen: int | None = None)
     start_clock(CLOCKS["resubmit"], topic, topic=topic)
 
 
-@transaction.atomic
+@act
 def merge_topic(topic: Topic, into: Topic, *, words: str = "", by: User, seen: int | None = None) -> None:
     """Make the topic part of another one on the same matter; everybody behind it follows along.
 
@@ -108,23 +108,18 @@ def merge_topic(topic: Topic, into: Topic, *, words: str = "", by: User, seen: i
     its raiser, or is hidden from a public that already reads this one.
     """
     require_for(topic, "topic.merged", by)
-    # Locked in one order, so that two merges of each other cannot both read the other as open.
-    locked = {
-        row.pk: row
-        for row in Topic.objects.select_for_update().filter(pk__in=[topic.pk, into.pk]).order_by("pk")
-    }
-    into = locked[into.pk]
+    # Read in our turn, so that of two merges of each other the second sees the first.
+    into = Topic.objects.get(pk=into.pk)
     _refuse_merge(topic, into)
     _refuse_if_planned(topic)
     fields: dict[str, Any] = {"merged_into": into, "decision_words": _words(words, optional=True)}
-    # All writes stand before the entry: whoever waits for the chain holds no row that this act still needs.
     n_voices = _move_voices(topic, into)
     Topic.objects.filter(merged_into=topic).update(merged_into=into, version=F("version") + 1)
     step_topic(topic, "topic.merged", by=by, seen=seen, fields=fields, into=into.ref, voices=n_voices)
     stop_all_clocks(topic)
 
 
-@transaction.atomic
+@act
 def transfer_topic(topic: Topic, *, to: str, words: str, by: User, seen: int | None = None) -> None:
     """Hand a topic that is no matter for deliberation to 12345, 信访 or a department, and say so."""
     require_for(topic, "topic.transferred", by)
@@ -134,7 +129,7 @@ def transfer_topic(topic: Topic, *, to: str, words: str, by: User, seen: int | N
     stop_all_clocks(topic)
 
 
-@transaction.atomic
+@act
 def reject_topic(topic: Topic, *, reason: str, words: str, by: User, seen: int | None = None) -> None:
     """Do not take the topic up, for a reason of the table and in words that its raiser understands."""
     require_for(topic, "topic.rejected", by)

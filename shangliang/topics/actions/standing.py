@@ -1,7 +1,6 @@
 """Let a topic rest, and wake it again where it stood."""
 
-from django.db import transaction
-
+from shangliang.ledger.actions import act
 from shangliang.people.models import User
 from shangliang.topics.actions.clocks import pause_clocks, resume_clocks
 from shangliang.topics.actions.road import require_for, step_topic
@@ -10,7 +9,7 @@ from shangliang.topics.lifecycle import State
 from shangliang.topics.models import Topic
 
 
-@transaction.atomic
+@act
 def suspend_topic(topic: Topic, *, words: str, by: User, seen: int | None = None) -> None:
     """Suspend a topic, saying why and until what; its clocks stand still."""
     require_for(topic, "topic.suspended", by)
@@ -20,7 +19,7 @@ def suspend_topic(topic: Topic, *, words: str, by: User, seen: int | None = None
     pause_clocks(topic)
 
 
-@transaction.atomic
+@act
 def resume_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     """Let a suspended topic go on from where it stood, its days moved on by as long as it rested."""
     require_for(topic, "topic.resumed", by)
