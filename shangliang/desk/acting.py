@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shangliang.desk.pages import DeskRequest, show
-from shangliang.desk.slips import Slip, hand_over
+from shangliang.desk.slips import Slip, address_of, hand_over
 from shangliang.errors import Forbidden, Stale, Words
 from shangliang.ledger.lifecycle import Step
 from shangliang.people.models import User
@@ -73,6 +73,8 @@ class Act:
     kind: str = "secondary"
     symbol: str = ""
     template: str = "act"
+    # What a template of the act's own needs beside the usual.
+    more: Callable[[Any, User], dict[str, Any]] | None = None
 
     @property
     def button_kind(self) -> str:
@@ -97,6 +99,9 @@ class Noun:
     facts: Callable[[Any], list[tuple[Any, ...]]] = lambda row: []
     trail: Callable[[Any], list[tuple[Any, str]]] = lambda row: []
     may: Callable[[User, Permission, Any], bool] = allows
+    # What the row is called on its act pages, and the page to go back to, if not its own.
+    about: Callable[[Any], str] = str
+    home: Callable[[Any], str] | None = None
     # Which act a clock of this noun leads to, by its kind; what is missing leads to the row's page.
     waits: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,7 +115,10 @@ class Noun:
         return self.permissions[act.permission or act.verb]
 
     def label(self, act: Act) -> Words:
-        return act.label or self.steps[act.verb].label
+        if act.label:
+            return act.label
+        step = self.steps.get(act.verb)
+        return step.label if step else self.permission(act).label
 
     def rule(self, act: Act) -> Words:
         return act.rule or (self.steps[act.verb].rule if act.verb in self.steps else "")
@@ -174,7 +182,7 @@ def act_page(request: DeskRequest, noun: Noun, pk: int, verb: str) -> HttpRespon
         answer = act.run(row, given, request.user)
         if isinstance(answer, Slip):
             handed.append(answer)
-            return reverse("desk:slip")
+            return address_of(answer, user_pk=request.user.pk)
         return answer or noun.url(pk)
 
     form = fill(request, act.form, row=row, user=request.user, **_start(act, row, request.user))
@@ -183,7 +191,8 @@ def act_page(request: DeskRequest, noun: Noun, pk: int, verb: str) -> HttpRespon
         if form.status == Stale.status:
             row = noun.find(request.user, pk) or row
             _show_anew(form, row)
-        page = {"form": form, **_about(request, noun, act, row)}
+        more = act.more(row, request.user) if act.more else {}
+        page = {"form": form, **_about(request, noun, act, row), **more}
         return show(request, act.template, page, status=form.status)
     _say_done(request, noun, act)
     return hand_over(response, handed[0], user_pk=request.user.pk) if handed else response
@@ -218,7 +227,8 @@ def _about(request: DeskRequest, noun: Noun, act: Act, row: Any) -> dict[str, An
         "clock": _clock(act, row),
         "facts": noun.facts(row),
         "trail": noun.trail(row),
-        "back": noun.url(row.pk),
+        "back": noun.home(row) if noun.home else noun.url(row.pk),
+        "about": noun.about(row),
         "now": row.get_state_display() if hasattr(row, "get_state_display") else "",
     }
 

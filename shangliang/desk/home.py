@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from shangliang.desk.nouns import KINDS, NOUNS, address_of
+from shangliang.desk.clocks import told
+from shangliang.desk.nouns import NOUNS, address_of
 from shangliang.desk.pages import DeskRequest, holds, show
 from shangliang.errors import Words
 from shangliang.people.models import User
@@ -83,7 +84,7 @@ def _place(task: Task, today: date, week_ends: date) -> int:
 def _task(clock: Clock) -> Task:
     topic = clock.topic
     return Task(
-        label=KINDS[clock.kind].label if clock.kind in KINDS else clock.kind,
+        label=told(clock).label,
         title=str(topic) if topic else "",
         number=topic.number if topic else "",
         place=topic.platform.name if topic else "",

@@ -1,0 +1,121 @@
+"""The ledger as the audit administrator reads it; and the register of what runs late."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from shangliang.desk.clocks import told
+from shangliang.desk.nouns import page_of
+from shangliang.desk.pages import DeskRequest, holds, show
+from shangliang.desk.paging import newest, number_of, older, text_of
+from shangliang.desk.places import places_for
+from shangliang.desk.words import ALL
+from shangliang.errors import Forbidden
+from shangliang.ledger.models import Entry
+from shangliang.ledger.queries import entries_under, head
+from shangliang.people.models import User
+from shangliang.people.permissions import PERMISSIONS
+from shangliang.platforms.roles import Role, require
+from shangliang.topics.clocks import VOICES
+from shangliang.topics.permissions import PERMISSIONS as TOPICS
+from shangliang.topics.queries import days_held
+from shangliang.topics.queries import overdue as overdue_clocks
+from shangliang.ui.forms import Form
+
+SIZE = 50
+
+
+class RecordFilter(Form):
+    actor = forms.CharField(
+        label=_("操作人"), max_length=60, required=False, help_text=_("用户名，或如 user:3、system。")
+    )
+    verb = forms.CharField(label=_("动作"), max_length=60, required=False, help_text=_("如 topic.accepted。"))
+    subject = forms.CharField(label=_("对象"), max_length=60, required=False, help_text=_("如 topic:12。"))
+    path = forms.CharField(label=_("平台路径"), max_length=40, required=False)
+
+
+@require_GET
+def record(request: DeskRequest) -> HttpResponse:
+    """Every entry of one's own committee, latest first, narrowed by who, what, about what, where."""
+    require(request.user, PERMISSIONS["record.audit"], request.user.committee)
+    rows, before = _narrowed(request), number_of(request)
+    if before:
+        rows = rows.filter(sequence__lt=before)
+    found = list(rows[: SIZE + 1])
+    shown = found[:SIZE]
+    names = _names(shown)
+    context = {
+        "entries": [
+            {
+                "entry": entry,
+                "label": ALL.get(entry.verb, entry.verb),
+                "who": names.get(entry.actor, entry.actor),
+                "href": page_of(entry.subject),
+                "data": json.dumps(entry.data, ensure_ascii=False, indent=1),
+            }
+            for entry in shown
+        ],
+        "form": RecordFilter(request.GET),
+        "older": older(request, shown[-1].sequence if len(found) > SIZE else None),
+        "newer": newest(request),
+        "head": head(),
+    }
+    return show(request, "record/list", context)
+
+
+def _narrowed(request: DeskRequest) -> QuerySet[Entry]:
+    committee = request.user.committee
+    path = text_of(request, "path")
+    rows = entries_under(path if path.startswith(committee.path) else committee.path)
+    if actor := text_of(request, "actor"):
+        pk = User.objects.filter(username=actor, committee=committee).values_list("pk", flat=True).first()
+        rows = rows.filter(actor=f"user:{pk}" if pk else actor)
+    if verb := text_of(request, "verb"):
+        rows = rows.filter(verb__startswith=verb)
+    if subject := text_of(request, "subject"):
+        rows = rows.filter(Q(subject=subject) | Q(matter=subject))
+    return rows
+
+
+def _names(entries: list[Entry]) -> dict[str, Any]:
+    pks = {entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")}
+    found = User.objects.filter(pk__in=pks).values_list("pk", "name", "username")
+    names: dict[str, Any] = {f"user:{pk}": f"{name}（{username}）" for pk, name, username in found}
+    return names | {"system": _("系统")}
+
+
+@require_GET
+def overdue(request: DeskRequest) -> HttpResponse:
+    """What runs late, longest first, and how long each unit has held topics."""
+    if not holds(request.user, TOPICS["topic.view"]) and Role.EVALUATOR not in {
+        binding.role for binding in request.user.bindings
+    }:
+        raise Forbidden(_("超期登记由政协和党委、政府的工作人员查看。"))
+    committee, today = request.user.committee, timezone.localdate()
+    under = text_of(request, "under", most=40)
+    rows = overdue_clocks(committee, today, under=under)
+    places = places_for(request.user, TOPICS["topic.view"]).values_list("path", "name")
+    found = list(rows[: SIZE * 4 + 1])
+    held = days_held(committee, timezone.now(), on=today, under=under)
+    context = {
+        "rows": [told(clock) for clock in found[: SIZE * 4]],
+        "has_more": len(found) > SIZE * 4,
+        "places": list(places),
+        "under": under,
+        "held": [(_holder(unit.holder, unit.department), unit) for unit in held if unit.holder != VOICES],
+    }
+    return show(request, "record/overdue", context)
+
+
+def _holder(holder: str, department: str) -> Any:
+    """Who holds it, in words: a department, a role, a person."""
+    kind, _colon, key = holder.partition(":")
+    if department:
+        return department
+    return Role(key).label if kind == "role" and key in Role.values else _("指定的承办人")
