@@ -16,6 +16,7 @@ class State(models.TextChoices):
     MERGED = "merged", _("已并入")
     TRANSFERRED = "transferred", _("已转送")
     REJECTED = "rejected", _("不予采纳")
+    WITHDRAWN = "withdrawn", _("已撤回")
     QUICK = "quick", _("即时议办理中")
     ANSWERED = "answered", _("已答复，待评价")
     CANDIDATE = "candidate", _("候选议题")
@@ -97,7 +98,7 @@ UNDER_WAY = {
     S.OUTCOME,
     S.TRACKING,
 }
-ENDED = {S.MERGED, S.TRANSFERRED, S.REJECTED, S.CLOSED}
+ENDED = {S.MERGED, S.TRANSFERRED, S.REJECTED, S.WITHDRAWN, S.CLOSED}
 
 STEPS = steps(
     ("topic.released", _("核查通过"), S.MODERATION, S.SUBMITTED, _("内容正常的，放行进入审核。")),
@@ -135,6 +136,13 @@ STEPS = steps(
         S.RETURNED,
         {S.SUBMITTED, S.MODERATION},
         _("按退回意见补充。"),
+    ),
+    (
+        "topic.withdrawn",
+        _("撤回"),
+        {S.MODERATION, S.SUBMITTED, S.SCREENING, S.RETURNED},
+        S.WITHDRAWN,
+        _("提交人在受理公开之前可以自行撤回。"),
     ),
     (
         "topic.merged",

@@ -11,7 +11,7 @@ from shangliang.errors import Refusal
 from shangliang.ledger.models import Entry
 from shangliang.topics import actions
 from shangliang.topics.lifecycle import ENDED, STEPS, State
-from shangliang.topics.models import Clock, PlanItem, Topic
+from shangliang.topics.models import Clock, PlanItem, Topic, Voice
 from tests.factories import Cast
 from tests.topics.journeys import accept, candidate, details, matter, raised
 
@@ -24,6 +24,9 @@ ACTS: dict[str, Act] = {
     "topic.accepted": accept,
     "topic.returned": lambda cast, topic: actions.return_topic(topic, words="请补充。", by=cast.clerk),
     "topic.resubmitted": lambda cast, topic: actions.resubmit_topic(topic, by=cast.clerk, **matter()),
+    "topic.withdrawn": lambda cast, topic: actions.withdraw_topic(
+        Voice.objects.get(topic=topic, kind="raised"), by=Voice.objects.get(topic=topic, kind="raised")
+    ),
     "topic.merged": lambda cast, topic: actions.merge_topic(topic, candidate(cast), by=cast.clerk),
     "topic.transferred": lambda cast, topic: actions.transfer_topic(
         topic, to="12345", words="转。", by=cast.clerk
@@ -48,9 +51,7 @@ RULED = {"topic.settled"}
 def choose(topic: Topic, luck: Random) -> str:
     """Mostly a step that is open and does not end the road at once, else anything."""
     steps = [step for step in STEPS.values() if step.verb in ACTS and topic.state in step.sources]
-    onward = [
-        step.verb for step in steps if not step.targets & {State.MERGED, State.TRANSFERRED, State.REJECTED}
-    ]
+    onward = [step.verb for step in steps if not step.targets & (ENDED - {State.CLOSED})]
     return luck.choice(onward) if onward and luck.random() < 0.8 else luck.choice(sorted(ACTS))
 
 

@@ -47,6 +47,7 @@ from shangliang.topics.actions.voices import (
     read_contact,
     support_topic,
 )
+from shangliang.topics.actions.withdrawing import erase_topic_text, withdraw_topic
 
 __all__ = [
     "CARRIED",
@@ -64,6 +65,7 @@ __all__ = [
     "discard_topic",
     "draft_plan",
     "enter_topic",
+    "erase_topic_text",
     "erase_voice",
     "extend_clock",
     "hide_photo",
@@ -97,4 +99,5 @@ __all__ = [
     "suspend_topic",
     "transfer_topic",
     "withdraw_call",
+    "withdraw_topic",
 ]

@@ -24,6 +24,7 @@ VERB_WORDS: dict[str, Words] = {
     "topic.photo_published": _("公开照片"),
     "topic.photo_hidden": _("撤下照片"),
     "topic.contacts_read": _("查看联系方式"),
+    "topic.text_erased": _("删除所写内容"),
     "voice.erased": _("删除个人信息"),
     "call.opened": _("发布议题征集"),
     "call.withdrawn": _("撤回议题征集"),
@@ -42,6 +43,7 @@ NOT_TOLD = frozenset(
         "topic.contacts_read",
         "topic.photo_published",
         "topic.photo_hidden",
+        "topic.text_erased",
         "voice.erased",
     }
 )
