@@ -1,0 +1,130 @@
+"""Inputs of the road from research on: each takes label and limit from the column that it fills."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from shangliang.errors import Words
+from shangliang.ui.forms import DateInput, DateTimeInput
+
+
+def line(
+    model: type[Model],
+    name: str,
+    *,
+    label: Words = "",
+    required: bool = True,
+    help_text: Words = "",
+    rows: int = 0,
+) -> forms.CharField:
+    """Words for a text column; `rows` makes room for several lines."""
+    column: Any = model._meta.get_field(name)
+    return forms.CharField(
+        label=label or column.verbose_name,
+        max_length=column.max_length,
+        required=required,
+        help_text=help_text or column.help_text,
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
+    )
+
+
+def words(label: Words, *, most: int = 300, required: bool = True, help_text: Words = "") -> forms.CharField:
+    """Words that go into the record only: a reason, an opinion."""
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def day(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DateInput(),
+        error_messages={"invalid": _("请填写日期，如 2026-03-01。")},
+    )
+
+
+def moment(label: Words, *, help_text: Words = "") -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        widget=DateTimeInput(),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("请填写日期和时间，如 2026-03-01 14:00。")},
+    )
+
+
+def pick(
+    label: Words, choices: Iterable[tuple[Any, Any]], *, required: bool = True, help_text: Words = ""
+) -> forms.ChoiceField:
+    """One of a few, all in sight."""
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices),
+        required=required,
+        help_text=help_text,
+        widget=forms.RadioSelect(),
+    )
+
+
+def row(label: Words, *, required: bool = True, help_text: Words = "") -> Any:
+    """One row out of many; the form's `prepare` says out of which."""
+    return forms.ModelChoiceField(
+        label=label, queryset=None, required=required, help_text=help_text, empty_label="—"
+    )
+
+
+def rows(label: Words, *, required: bool = True, help_text: Words = "") -> Any:
+    """Some rows out of a few, all in sight."""
+    return forms.ModelMultipleChoiceField(
+        label=label,
+        queryset=None,
+        required=required,
+        help_text=help_text,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+
+
+def tick(label: Words, *, required: bool = False, help_text: Words = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=required, help_text=help_text)
+
+
+def whole(label: Words, *, most: int, initial: int = 0) -> forms.IntegerField:
+    """A number of people or of minutes; it may be left empty."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        initial=initial,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def amount(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=required,
+        help_text=help_text,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
+
+
+def picture(label: Words, *, required: bool = True, help_text: Words = "") -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-photos": ""}),
+    )
