@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,7 +59,7 @@ def _late(committee: Committee, on: date) -> QuerySet[Clock]:
 
 def _letters(one: Clock) -> list[tuple[str, object]]:
     """What was sent about it, with the day."""
-    return [(str(Reminder.Kind(letter.kind).label), letter.at) for letter in one.reminders.all()]  # type: ignore[attr-defined]
+    return [(str(Reminder.Kind(letter.kind).label), letter.at) for letter in one.reminders.all()]
 
 
 def _offices(rows: list[Held]) -> list[tuple[str, Held]]:
@@ -87,7 +87,7 @@ def _bars(departments: list[DepartmentRecord]) -> dict[str, Any]:
 
 
 @require_safe
-def departments_csv(request: HttpRequest) -> HttpResponse:
+def departments_csv(request: HttpRequest) -> StreamingHttpResponse:
     committee = committee_of(request)
     rows = days_held_by_department(committee, clock.now(), on=clock.today())
     head = [_("部门"), _("承办件数"), _("在办"), _("逾期"), _("通报批评"), _("累计天数"), _("平均天数")]
@@ -99,7 +99,7 @@ def departments_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def overdue_csv(request: HttpRequest) -> HttpResponse:
+def overdue_csv(request: HttpRequest) -> StreamingHttpResponse:
     committee = committee_of(request)
     today = clock.today()
     head = [_("议题编号"), _("议题"), _("事项"), _("责任单位"), _("期限"), _("逾期天数")]

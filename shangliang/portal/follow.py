@@ -37,7 +37,7 @@ MEANING = {
     State.MERGED: lambda: _("与另一件议题相同，已合并到一起商量，您的查询码继续有效。"),
     State.TRANSFERRED: lambda: _("这件事由其他部门直接办理，已经转过去了。"),
     State.REJECTED: lambda: _("这件事没有列为议题，理由见下。"),
-    State.QUICK: lambda: _("这件事可以直接答复，正在办理，48 小时内答复您。"),
+    State.QUICK: lambda: _("这件事可以直接答复，正在办理。"),
     State.ANSWERED: lambda: _("已经答复，请您看看是否满意。"),
     State.SUSPENDED: lambda: _("暂时停一停，条件具备后继续。"),
     State.CLOSED: lambda: _("这件事已经办结。"),
@@ -165,7 +165,7 @@ class _Actions:
 
     def _mend(self, data: dict[str, Any]) -> str:
         matter = {key: data[key] for key in ("title", "problem", "category", "place", "photos")}
-        resubmit_topic(self.topic, by=self.voice, seen=data["seen"], **matter)  # type: ignore[arg-type]
+        resubmit_topic(self.topic, by=self.voice, seen=data["seen"], **matter)
         return self.back
 
     def _erase(self, data: dict[str, Any]) -> str:

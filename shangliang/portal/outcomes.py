@@ -1,6 +1,7 @@
 """What was delivered: target and value reached, before and after."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -33,13 +34,13 @@ def told(committee: Committee, *, most: int) -> list[Shown]:
     return sorted(shown, key=lambda one: one.before is None or one.after is None)[:most]
 
 
-def _with_pictures() -> "Prefetch[str, object, str]":
+def _with_pictures() -> Any:
     return Prefetch("progress", Progress.objects.order_by("at", "pk"))
 
 
 def _shown(commitment: Commitment) -> Shown:
     before, after = pictures_of(commitment)
-    return Shown(commitment, before, after)  # type: ignore[arg-type]
+    return Shown(commitment, before, after)
 
 
 @require_safe

@@ -75,7 +75,9 @@ def map_of_platforms(request: HttpRequest) -> HttpResponse:
     clusters = clusters_of(platforms, villages)
     sectors = rooms_of(platforms, PlatformClass.SECTOR, _("界别"), CIRCLE)
     firms = rooms_of(platforms, PlatformClass.ENTERPRISE, _("企事业单位"), SQUARE)
-    shown = {"": [*clusters, sectors, firms], Brand.HEARTS: clusters, Brand.WISDOM: [sectors, firms]}[brand]
+    rooms = [sectors, firms]
+    shown: list[Cluster | None] = [*(clusters if brand != Brand.WISDOM else ())]
+    shown += rooms if brand != Brand.HEARTS else []
     tiles = [tile for cluster in clusters for tile in cluster.tiles]
     context = {
         "committee": committee,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from shangliang.ledger import clock
 from shangliang.platforms.models import Committee
+from shangliang.platforms.queries import number
 from shangliang.portal import limits
 from shangliang.portal.browsers import browser_of, remember
 from shangliang.portal.forms.raising import STEPS, RaiseForm
@@ -69,7 +70,7 @@ def _send(
             place=data["place"],
             category=data["category"],
             photos=data["photos"],
-            **form.contact,  # type: ignore[arg-type]  the three texts of `Contact`
+            **form.contact,
         )
         return seal(Slip(raised.topic.number, raised.code))
 
@@ -101,6 +102,7 @@ def _show(
         said = {name: request.POST.get(name, "") for name in ("title", "problem", "category", "place")}
         chosen = places.choices.get(request.POST.get("where", ""))
         context["rows"] = _rows(said, chosen)
+        context["photos_help"] = _("最多 %(n)s 张。") % {"n": number(committee.pk, "photos_most")}
         words = f"{said['title']}\n{said['problem']}"[:2100]
         context["similar"] = similar_topics(words, public_topics(committee), public=True, most=3)
     return page(request, "raising/raise", context, status=max(status, form.status))

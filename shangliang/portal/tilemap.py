@@ -15,7 +15,7 @@ from shangliang.platforms.addressing import stem_of
 from shangliang.platforms.models import Division, Platform, PlatformClass
 from shangliang.portal.forms.topics import place_name
 
-ACROSS = 4
+ACROSS = 3
 WIDTH, RISE, MARGIN = 92, 80, 6
 HEXAGON = "M0 -50L43.3 -25V25L0 50L-43.3 25V-25Z"
 CIRCLE = "M-43 0a43 43 0 1 0 86 0a43 43 0 1 0 -86 0Z"
@@ -118,7 +118,7 @@ def _village(place: Division, township: Platform, platforms: Sequence[Platform])
 
 
 def _short(name: str) -> str:
-    return name.removesuffix("社区").removesuffix("村") or name
+    return name.removesuffix("社区") or name
 
 
 def _cluster(name: str, href: str, tiles: Sequence[Tile]) -> Cluster:

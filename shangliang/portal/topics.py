@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from shangliang.deliberation.lifecycle import Side
-from shangliang.deliberation.models import Meeting
+from shangliang.deliberation.models import Meeting, SchemeResult
 from shangliang.deliberation.queries import public_text, speaking_shares
 from shangliang.outcomes.lifecycle import Score, Shows
-from shangliang.outcomes.models import Commitment
+from shangliang.outcomes.models import Commitment, Progress
 from shangliang.platforms.models import Committee, Platform, PlatformClass
 from shangliang.platforms.queries import open_platforms
 from shangliang.portal.dossier import Dossier, dossier_of, story_of
@@ -111,11 +111,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, "topics/detail", context)
 
 
-def _results(meeting: Meeting) -> list[object]:
+def _results(meeting: Meeting) -> list[SchemeResult]:
     return sorted(meeting.results.all(), key=lambda found: (not found.is_best, found.scheme.number))
 
 
-def pictures_of(commitment: Commitment) -> tuple[object, object]:
+def pictures_of(commitment: Commitment) -> tuple[Progress | None, Progress | None]:
     """The first picture from before and the last from after, each None if there is none."""
     rows = [one for one in commitment.progress.all() if one.image]
     before = next((one for one in rows if one.shows == Shows.BEFORE), None)

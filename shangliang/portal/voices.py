@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shangliang.platforms.models import Committee
+from shangliang.platforms.queries import settings_of
 from shangliang.portal import limits
 from shangliang.portal.browsers import browser_of, remember
 from shangliang.portal.forms.raising import SupportForm
@@ -65,5 +66,6 @@ def slip_page(request: HttpRequest, committee: Committee, answer: str, *, draft:
         "path": path,
         "address": here(request, path),
         "draft": draft,
+        "numbers": settings_of(committee.pk),
     }
     return private(page(request, "voices/slip", context))

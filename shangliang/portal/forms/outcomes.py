@@ -1,7 +1,7 @@
 """What the list of what was delivered is narrowed to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,8 @@ class OutcomeFilterForm(Form):
     def __init__(self, *args: Any, townships: Sequence[Platform], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", **kwargs)
         self.paths = {one.code: one.path for one in townships}
-        self.fields["township"].choices = [*ANY, *((one.code, place_name(one)) for one in townships)]
+        choices = [*ANY, *((one.code, place_name(one)) for one in townships)]
+        cast("forms.ChoiceField", self.fields["township"]).choices = choices
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Raising a topic in three steps. What was said on one travels through the next in hidden fields."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.topics.actions.raising import Contact
 from shangliang.topics.lifecycle import Category
 from shangliang.topics.models import Topic, Voice
 from shangliang.ui.acting import ActionForm
@@ -58,7 +59,7 @@ class ContactFields(forms.Form):
         return cleaned
 
     @property
-    def contact(self) -> dict[str, str]:
+    def contact(self) -> Contact:
         """As the actions take it."""
         given = bool(self.cleaned_data["name"] or self.cleaned_data["phone"])
         return {
@@ -89,11 +90,11 @@ class MatterFields(forms.Form):
         help_text=_("例如“枫华社区三区北门外的路边”。"),
     )
     photos = PhotosField(
+        # How many is the committee's to say; the action does.
+        max_files=20,
         label=_("现场照片"),
         required=False,
-        help_text=_(
-            "最多 9 张，每张不超过 8 MB。照片中的拍摄位置等信息会自动清除，经工作人员查看后才会公开。"
-        ),
+        help_text=_("每张不超过 8 MB。照片中的拍摄位置等信息会自动清除，经工作人员查看后才会公开。"),
     )
 
     def clean_photos(self) -> list[bytes]:
@@ -119,7 +120,7 @@ class RaiseForm(ContactFields, MatterFields, ActionForm):
     def __init__(self, *args: Any, step: int, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        self.fields["where"].choices = [("", _("请选择")), *places]
+        cast("forms.ChoiceField", self.fields["where"]).choices = [("", _("请选择")), *places]
         for number, names in enumerate(STEPS, start=1):
             for name in names:
                 if number > step:

@@ -1,7 +1,7 @@
 """What a list of topics is narrowed to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,8 @@ class FilterForm(Form):
 
     def __init__(self, *args: Any, townships: Sequence[Platform], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", **kwargs)
-        self.fields["township"].choices = [*ANY, *((one.code, place_name(one)) for one in townships)]
+        choices = [*ANY, *((one.code, place_name(one)) for one in townships)]
+        cast("forms.ChoiceField", self.fields["township"]).choices = choices
         # A counter under a search box helps nobody.
         self.fields["words"].widget.attrs["maxlength"] = 60
 
