@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from shangliang.desk.acting import Noun, act_page, joined
-from shangliang.desk.acts import committee, topics
+from shangliang.desk.acts import calls, committee, people, plans, platforms, road, settings, topics
 from shangliang.desk.pages import DeskRequest
 from shangliang.topics.clocks import CLOCKS as TOPIC_CLOCKS
 from shangliang.topics.clocks import ClockKind
@@ -19,14 +19,31 @@ NOUNS: dict[str, Noun] = {
     for noun in (
         committee.NOUN,
         # What later stages do with a topic stands with them: joined(topics.NOUN, acts, permissions, waits).
-        joined(topics.NOUN),
+        joined(topics.NOUN, road.ON_TOPIC, road.PERMISSIONS, road.WAITS),
+        topics.PHOTO,
+        topics.VOICE,
+        calls.NOUN,
+        plans.NOUN,
+        plans.ITEM,
+        platforms.NOUN,
+        settings.NOUN,
+        people.ACCOUNT,
+        people.ROLE,
+        people.MEMBER,
+        people.PLACEMENT,
         # Deliberation and outcomes:
+        *road.NOUNS,
     )
 }
 # By the word with which the ledger names rows, as in `topic:12`.
 BY_MODEL: dict[str, Noun] = {noun.model._meta.model_name: noun for noun in NOUNS.values()}
+# Nouns whose rows are shown on the page of another.
+NO_PAGES = (
+    frozenset({"committee", "settings", "photos", "voices", "plan-items", "roles", "placements"})
+    | road.NO_PAGES
+)
 # The kinds of clock of all stages.
-KINDS: dict[str, ClockKind] = {**TOPIC_CLOCKS}
+KINDS: dict[str, ClockKind] = {**TOPIC_CLOCKS, **road.CLOCKS}
 
 
 def act(request: DeskRequest, noun: str, pk: int, verb: str) -> HttpResponse:
@@ -50,4 +67,4 @@ def page_of(ref: str) -> str:
     """The desk's page of a row by its name in the ledger; empty if it has none."""
     model, _colon, pk = ref.partition(":")
     noun = BY_MODEL.get(model)
-    return noun.url(int(pk)) if noun and noun.key != "committee" and pk.isdecimal() else ""
+    return noun.url(int(pk)) if noun and noun.key not in NO_PAGES and pk.isdecimal() else ""

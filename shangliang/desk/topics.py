@@ -45,6 +45,8 @@ from shangliang.ui.parts import Tab
 
 S = State
 MOST_VOICES = 100
+# What is told at once beside the topic's own steps; the whole record stands folded below.
+TOLD = frozenset({"topic.raised", "topic.entered", "topic.recommended", "topic.assigned", "plan.item_added"})
 # Views of one list, in the order of the road.
 QUEUES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "": (_("全部"), ()),
@@ -160,6 +162,7 @@ def topic(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     voices = list(voices_of(row)[: MOST_VOICES + 1])
     may_publish = allows(request.user, PERMISSIONS["topic.photo_published"], row)
+    timeline = journey(row, words=JOURNEY, public=False)
     clocks = [told(clock) for clock in clocks_of(row)]
     context = {
         "topic": row,
@@ -175,7 +178,8 @@ def topic(request: DeskRequest, pk: int) -> HttpResponse:
         "has_more_voices": len(voices) > MOST_VOICES,
         "may_see_contacts": allows(request.user, PERMISSIONS["topic.view_contacts"], row),
         "sees_whole": _sees_whole(request.user, row),
-        "timeline": journey(row, words=JOURNEY, public=False),
+        "timeline": timeline,
+        "steps": [stop for stop in timeline if stop.state is not None or stop.verb in TOLD],
         "related": related_to(request.user, row),
     }
     return show(request, "topics/detail", context)
