@@ -1,7 +1,10 @@
 """Reading accounts, roles, members and their rooms. No statement for each row."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from shangliang.ledger.queries import by_actor
 from shangliang.people.models import Department, Expert, Member, Placement, RoleBinding, User
 from shangliang.platforms.models import Committee, Platform, PlatformClass
 from shangliang.platforms.queries import open_platforms
@@ -95,3 +98,40 @@ def departments(committee: Committee) -> QuerySet[Department]:
 
 def experts(committee: Committee) -> QuerySet[Expert]:
     return Expert.objects.filter(committee=committee).select_related("user").order_by("name", "pk")
+
+
+def held_about(user: User) -> dict[str, Any]:
+    """Everything that the registers and the record hold about the person behind an account, to hand over.
+
+    Text, numbers, dates, lists and dictionaries (PIPL 45). Five statements however long the record is.
+    """
+    member = Member.objects.filter(user=user).select_related("sector").first()
+    expert = Expert.objects.filter(user=user).first()
+    bindings = user.role_bindings.select_related("department").order_by("pk")
+    account = ("username", "name", "is_active", "opened_at", "password_set_at", "last_login")
+    return {
+        "account": {name: getattr(user, name) for name in account},
+        "roles": [_role(binding) for binding in bindings],
+        "member": member and _member(member),
+        "expert": expert and {name: getattr(expert, name) for name in ("name", "field", "organisation")},
+        "acts": list(by_actor(user.actor).values("sequence", "at", "verb", "subject")),
+    }
+
+
+def _role(binding: RoleBinding) -> dict[str, Any]:
+    return {
+        "role": binding.get_role_display(),
+        "scope": binding.scope,
+        "department": binding.department.name if binding.department else "",
+        "started_at": binding.started_at,
+        "ended_at": binding.ended_at,
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    columns = ("number", "name", "sex", "level", "expertise", "post", "left_on")
+    placements = member.placements.order_by("pk")
+    return {name: getattr(member, name) for name in columns} | {
+        "sector": member.sector.name,
+        "placements": list(placements.values("platform__name", "kind", "started_on", "ended_on")),
+    }

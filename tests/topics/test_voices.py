@@ -6,7 +6,7 @@ from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger.models import Entry
 from shangliang.topics import actions
 from shangliang.topics.models import Photo, Voice
-from shangliang.topics.queries import voice_by_code, voices_of
+from shangliang.topics.queries import held_about_voice, voice_by_code, voices_of
 from tests.factories import Cast
 from tests.topics.journeys import candidate, picture, raised, screening
 
@@ -118,3 +118,20 @@ def test_a_photo_is_public_only_after_a_look(cast: Cast) -> None:
     assert Photo.objects.get().is_public
     actions.hide_photo(photo, by=cast.convenor)
     assert not Photo.objects.get().is_public
+
+
+def test_what_is_held_about_a_voice_can_be_taken_away(cast: Cast) -> None:
+    got = raised(cast, name="王女士", phone="13812345678", consent="2026-01")
+    actions.read_contact(got.voice, by=cast.clerk)
+    held = held_about_voice(got.voice)
+    assert (held["name"], held["phone"], held["consent"]) == ("王女士", "13812345678", "2026-01")
+    assert held["typed"]["problem"] == got.topic.problem
+    assert len(held["contacts_read_at"]) == 1
+    actions.erase_voice(got.voice, by=got.voice)
+    held = held_about_voice(got.voice)
+    assert (held["name"], held["phone"], held["is_browser_marked"]) == ("", "", False)
+
+
+def test_a_supporter_is_not_handed_what_the_raiser_typed(cast: Cast) -> None:
+    voice = actions.support_topic(candidate(cast), browser="cookie").voice
+    assert (held_about_voice(voice)["typed"], held_about_voice(voice)["is_browser_marked"]) == (None, True)

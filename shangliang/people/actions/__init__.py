@@ -8,6 +8,7 @@ from shangliang.people.actions.accounts import (
     reset_password,
     set_password,
 )
+from shangliang.people.actions.corrections import correct_department, correct_member, rename_account
 from shangliang.people.actions.members import (
     NewMember,
     connect_member,
@@ -39,6 +40,8 @@ __all__ = [
     "close_account",
     "confirm_second_factor",
     "connect_member",
+    "correct_department",
+    "correct_member",
     "end_placement",
     "end_role",
     "open_account",
@@ -52,6 +55,7 @@ __all__ = [
     "register_member",
     "register_members",
     "remove_second_factor",
+    "rename_account",
     "reopen_account",
     "reset_password",
     "retire_member",

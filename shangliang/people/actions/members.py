@@ -61,7 +61,7 @@ def connect_member(member: Member, user: User, *, by: Actor) -> None:
     require_unless_system(by, PERMISSIONS["member.connected"], member)
     if member.user_id is not None:
         raise Refusal(_("委员“%(name)s”已有账号。") % {"name": member.name})
-    _check_serving(member)
+    check_serving(member)
     _check_account(member.committee, user)
     change(member, by=by, seen=None, fields={"user": user})
     append("member.connected", member, by=by, user=user.ref)
@@ -79,7 +79,7 @@ def place_member(
     member has left, the platform is closed or another committee's, or the member is there already.
     """
     require_unless_system(by, PERMISSIONS["member.placed"], platform)
-    _check_serving(member)
+    check_serving(member)
     if platform.committee_id != member.committee_id:
         raise Refusal(_("“%(platform)s”不属于本会。") % {"platform": platform.name}, field="platform")
     if not platform.is_open:
@@ -117,7 +117,7 @@ def end_placement(placement: Placement, *, reason: str = "", by: Actor) -> None:
 def retire_member(member: Member, *, left_on: date | None = None, by: Actor) -> None:
     """A member leaves office: placements and roles as a member end; the account stays, without them."""
     require_unless_system(by, PERMISSIONS["member.retired"], member)
-    _check_serving(member)
+    check_serving(member)
     for placement in member.placements.filter(ended_on__isnull=True).select_related("platform"):
         _end(placement, reason="", by=by)
     for binding in _bindings_of(member):
@@ -151,9 +151,22 @@ def _enter(committee: Committee, new: NewMember, *, by: Actor) -> Member:
     return member
 
 
-def _check_serving(member: Member) -> None:
+def check_serving(member: Member) -> None:
     if member.left_on is not None:
         raise Refusal(_("委员“%(name)s”已离任。") % {"name": member.name}, field="member")
+
+
+def renew_rooms(member: Member, *, by: Actor) -> None:
+    """Let a member whose sector was corrected act on the rooms that are now theirs, and on no other."""
+    if member.user is None:
+        return
+    rooms = _rooms_of(member)
+    own = {platform.path for platform in rooms}
+    for binding in _bindings_of(member):
+        if binding.scope not in own:
+            end_binding(binding, by=by)
+    for platform in rooms:
+        _let_act(member, platform, by=by)
 
 
 def _check_account(committee: Committee, user: User) -> None:

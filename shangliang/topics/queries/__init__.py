@@ -34,7 +34,7 @@ from shangliang.topics.queries.plans import (
 )
 from shangliang.topics.queries.similar import Similar, similar_topics
 from shangliang.topics.queries.timeline import NOT_TOLD, VERB_WORDS, Stop, journey
-from shangliang.topics.queries.voices import voice_by_code, voices_of
+from shangliang.topics.queries.voices import held_about_voice, voice_by_code, voices_of
 
 __all__ = [
     "NOT_TOLD",
@@ -56,6 +56,7 @@ __all__ = [
     "counts",
     "counts_by_state",
     "days_held",
+    "held_about_voice",
     "items_of",
     "journey",
     "narrow",
