@@ -29,6 +29,9 @@ def triggers_away() -> Iterator[None]:
         guards.create(apps, editor)
 
 
+_kept = False
+
+
 def let_flushes_pass() -> None:
     """Make a `TransactionTestCase` (and so every `transaction=True` or live-server test) able to flush.
 
@@ -37,8 +40,21 @@ def let_flushes_pass() -> None:
     flush = TransactionTestCase._fixture_teardown
 
     def flush_and_begin_again(self: TransactionTestCase) -> None:
-        with triggers_away():
-            flush(self)
-            Head.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": canonical.GENESIS})
+        if not _kept:
+            with triggers_away():
+                flush(self)
+                Head.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": canonical.GENESIS})
 
     TransactionTestCase._fixture_teardown = flush_and_begin_again
+
+
+@contextmanager
+def rows_kept() -> Iterator[None]:
+    """Let several `transaction=True` tests look at the same rows; they are gone afterwards."""
+    global _kept
+    _kept = True
+    try:
+        yield
+    finally:
+        _kept = False
+        TransactionTestCase("__init__")._fixture_teardown()

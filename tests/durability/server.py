@@ -43,6 +43,7 @@ class Server:
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "tests.durability.settings",
             "SHANGLIANG_HOME": str(self.home),
+            "SHANGLIANG_PROXIES": "127.0.0.1",
         }
         with (self.home / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
