@@ -21,6 +21,8 @@ HEXAGON = "M0 -50L43.3 -25V25L0 50L-43.3 25V-25Z"
 CIRCLE = "M-43 0a43 43 0 1 0 86 0a43 43 0 1 0 -86 0Z"
 SQUARE = "M-40 -30Q-40 -40 -30 -40H30Q40 -40 40 -30V30Q40 40 30 40H-30Q-40 40 -40 30Z"
 LETTERS = 4
+# Where the lines of a name stand, by their number.
+HEIGHTS = {1: (6,), 2: (-5, 17), 3: (-15, 6, 27)}
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class Tile:
 
     @property
     def lines(self) -> list[tuple[str, int]]:
-        """The name in at most two lines, each with its height."""
-        name = self.name if len(self.name) <= 2 * LETTERS else f"{self.name[: 2 * LETTERS - 1]}…"
-        if len(name) <= LETTERS:
-            return [(name, 6)]
-        half = -(-len(name) // 2)
-        return [(name[:half], -5), (name[half:], 17)]
+        """The name in at most three lines, each with its height."""
+        most = len(HEIGHTS) * LETTERS
+        name = self.name if len(self.name) <= most else f"{self.name[: most - 1]}…"
+        n = -(-len(name) // LETTERS)
+        each = -(-len(name) // n)
+        return [(name[k * each : (k + 1) * each], y) for k, y in enumerate(HEIGHTS[n])]
 
 
 @dataclass(frozen=True)
