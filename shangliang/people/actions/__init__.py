@@ -11,6 +11,7 @@ from shangliang.people.actions.accounts import (
 from shangliang.people.actions.corrections import correct_department, correct_member, rename_account
 from shangliang.people.actions.members import (
     NewMember,
+    clear_platform,
     connect_member,
     end_placement,
     place_member,
@@ -37,6 +38,7 @@ __all__ = [
     "Opened",
     "begin_second_factor",
     "bind_role",
+    "clear_platform",
     "close_account",
     "confirm_second_factor",
     "connect_member",

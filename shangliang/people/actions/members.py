@@ -126,6 +126,24 @@ def retire_member(member: Member, *, left_on: date | None = None, by: Actor) -> 
     append("member.retired", member, by=by)
 
 
+@act
+def clear_platform(platform: Platform, *, reason: str, by: Actor) -> None:
+    """End every placement on a platform and every role bound to it alone, as it goes out of use.
+
+    Roles over the whole committee stay: they are bound to the same path as its district platform.
+    """
+    require_unless_system(by, PERMISSIONS["placement.ended"], platform)
+    for placement in platform.placements.filter(ended_on=None).select_related("member", "platform"):
+        _end(placement, reason=reason, by=by)
+    if platform.path == platform.committee.path:
+        return
+    bound = RoleBinding.objects.filter(
+        committee=platform.committee_id, scope=platform.path, ended_at__isnull=True
+    )
+    for binding in bound.order_by("pk"):
+        end_binding(binding, by=by)
+
+
 def _enter(committee: Committee, new: NewMember, *, by: Actor) -> Member:
     if new.sector.committee_id != committee.pk:
         raise Refusal(_("“%(sector)s”不是本会的界别。") % {"sector": new.sector.name}, field="sector")

@@ -19,6 +19,7 @@ from shangliang.topics.actions.plan_steps import (
     send_plan_to_party,
 )
 from shangliang.topics.actions.plans import add_item, approve_ad_hoc, change_item, open_plan, remove_item
+from shangliang.topics.actions.platforms import retire_platform
 from shangliang.topics.actions.quick import answer_quickly, deepen_topic, settle_topic
 from shangliang.topics.actions.raising import (
     assign_topic,
@@ -84,6 +85,7 @@ __all__ = [
     "remove_item",
     "resubmit_topic",
     "resume_topic",
+    "retire_platform",
     "return_topic",
     "review_plan",
     "send_plan_back",
