@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from shangliang.platforms.models import Platform
+from shangliang.platforms.models import Platform, PlatformClass
 
 DATA = Path(__file__).parent / "data"
 Texts = dict[str, Any]
@@ -40,7 +40,9 @@ def told(dossier: Texts, platform: Platform, rng: Random) -> Texts:
 
 def place_name(platform: Platform) -> str:
     """The place as people call it: 枫津社区."""
-    return platform.name.partition("“")[0].removesuffix("虎丘区政协")
+    if platform.platform_class in {PlatformClass.DISTRICT, PlatformClass.SECTOR}:
+        return "全区"
+    return platform.name.partition("“")[0]
 
 
 def _filled(value: Any, slots: dict[str, object]) -> Any:

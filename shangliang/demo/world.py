@@ -62,6 +62,10 @@ class World:
             return self.users["committee-clerk"]
         return self.users.get(f"clerk:{platform.path[:9]}", self.users["office"])
 
+    def steward(self, platform: Platform) -> User:
+        """Who dispatches there and closes."""
+        return self.users.get(f"clerk:{platform.path[:9]}", self.users["office"])
+
     def convenor(self, platform: Platform) -> User:
         """Who runs the room: its convenor, else whoever convenes in the township, else the office."""
         return (

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shangliang.demo.hours import on_workday, waking_hour
+from shangliang.demo.hours import office_hour, on_workday, waking_hour
 from shangliang.demo.scheduler import Story
 from shangliang.demo.stories import outcome
 from shangliang.demo.stories.road import Road
@@ -24,6 +24,7 @@ FAIR = ("还行，希望管理跟上。", "大体可以，个别地方还要改�
 def tell(road: Road) -> Story:
     """What was done and what was not; then those behind the topic rate it."""
     feedback = actions.publish_feedback(road.fresh(), text=road.told["feedback"], by=road.convenor)
+    _set_end(road, feedback)
     unhappy = {"redo": 1, "talk": 1, "explained": 1}.get(road.twist, 0)
     yield from rate(road, feedback, unhappy=unhappy)
     if road.twist in {"redo", "talk"} and not road.told.get("left_unhappy"):
@@ -34,8 +35,14 @@ def tell(road: Road) -> Story:
         actions.explain_ratings(
             feedback,
             text="您提出的再增加车位，因消防通道不能占用而无法实现；夜间可使用学校开放的车位。",
-            by=road.clerk,
+            by=road.steward,
         )
+
+
+def _set_end(road: Road, feedback: Feedback) -> None:
+    """It can be closed when the days for rating are over."""
+    last = feedback.rate_until or road.today
+    road.fixed["closed"] = office_hour(on_workday(last, road.rng.randint(1, 3)), road.rng)
 
 
 def rate(road: Road, feedback: Feedback, *, unhappy: int) -> Story:
@@ -60,7 +67,7 @@ def _do_anew(road: Road) -> Story:
     yield road.later(2)
     first = outcome.suggestions(road)[0]
     actions.redo_suggestion(
-        first, reason="群众评价不满意：" + road.told.get("complaint", "效果没有达到预期。"), by=road.clerk
+        first, reason="群众评价不满意：" + road.told.get("complaint", "效果没有达到预期。"), by=road.steward
     )
     if road.told.get("left_redo"):
         return
@@ -72,6 +79,7 @@ def _do_anew(road: Road) -> Story:
     yield road.later(2)
     text = "根据大家的评价，已重新办理：" + road.told["feedback"]
     again = actions.publish_feedback(road.fresh(), text=text, by=road.convenor)
+    _set_end(road, again)
     yield from rate(road, again, unhappy=1 if road.twist == "talk" else 0)
     if road.twist == "talk":
         yield from _talk(road)
@@ -113,7 +121,7 @@ def close(road: Road) -> Story:
     """Closed, with the day of the look back; some are looked back at early, and some then reopen."""
     told = road.told
     look_back_on = on_workday(road.today, told["look_back"]) if "look_back" in told else None
-    look_back = actions.close_topic(road.fresh(), look_back_on=look_back_on, by=road.clerk)
+    look_back = actions.close_topic(road.fresh(), look_back_on=look_back_on, by=road.steward)
     if look_back_on is not None and "finding" in told:
         yield road.later(told["look_back"])
         yield from _look_back(road, look_back)
@@ -122,7 +130,7 @@ def close(road: Road) -> Story:
 def _look_back(road: Road, look_back: LookBack) -> Story:
     told = road.told
     look_back.refresh_from_db()
-    actions.do_look_back(look_back, finding=told["finding"], words=told["found"], by=road.clerk)
+    actions.do_look_back(look_back, finding=told["finding"], words=told["found"], by=road.steward)
     if "reopening" in told:
         yield road.later(3)
-        actions.reopen_topic(road.fresh(), reason=told["reopening"], by=road.clerk)
+        actions.reopen_topic(road.fresh(), reason=told["reopening"], by=road.steward)

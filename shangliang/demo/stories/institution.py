@@ -93,9 +93,11 @@ def _plan(world: World) -> Story:
 def _adjust(world: World) -> Story:
     """In the middle of the year one item is put off by two months, with the reason."""
     yield office_hour(on_workday(plan_issued(world.today), 70), world.rng("plan:adjust"))
-    late = PlanItem.objects.filter(plan=world.plan, removed_at=None, topic__state=State.PLANNED)
+    late = PlanItem.objects.filter(
+        plan=world.plan, removed_at=None, topic__state=State.PLANNED, due_month__month__lte=10
+    )
     item = late.select_related("topic", "department", "convenor", "plan").order_by("-due_month").first()
-    if item is None or item.due_month.month > 10:
+    if item is None:
         return
     actions.change_item(
         item,
@@ -139,9 +141,10 @@ def _next_plan(world: World) -> Story:
 
 
 def _letters(world: World) -> Story:
-    """Every working morning, letters about what is overdue, as the timer of an installation sends them."""
-    day = beginning(world.today)
+    """Letters about what is overdue: in the last two months every working morning, before that weekly."""
+    daily = world.today - timedelta(days=60)
+    day = on_workday(beginning(world.today), 60)
     while day < world.today:
         yield at(day, 8, 10)
         send_reminders(day)
-        day = on_workday(day, 1)
+        day = on_workday(day, 1 if day >= daily else 5)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from shangliang.demo.scheduler import Story
-from shangliang.demo.stories import ending, meeting, outcome, raising, research
+from shangliang.demo.stories import ending, meeting, outcome, raising, research, rounds
 from shangliang.demo.stories.road import ORDER, Road
 from shangliang.topics import actions as topics
 
@@ -39,8 +39,15 @@ ACTS: dict[str, Callable[[Road], Story]] = {
 def live(road: Road) -> Story:
     """From the first word to the stop that the road is to reach."""
     for stop in ORDER[: ORDER.index(road.stop) + 1]:
+        if stop == "convened" and road.twist == "upgraded":
+            yield from rounds.go_up(road)
+            return
+        if stop == "convened" and road.rounds > 1:
+            yield from rounds.talk_again(road)
+        if stop == "held" and road.twist == "adjourned":
+            yield from rounds.too_few(road)
         yield road.next(stop)
         yield from ACTS[stop](road)
     if road.twist == "suspended":
         yield road.later(1)
-        topics.suspend_topic(road.fresh(), words=road.told["suspended"], by=road.clerk)
+        topics.suspend_topic(road.fresh(), words=road.told["suspended"], by=road.steward)

@@ -23,10 +23,12 @@ PHASE_OF = {
     "reply": MeetingState.ASKING,
 }
 RANK = list(MeetingState)
+OPEN = "本次会议未达成一致，各方同意补充情况后继续商量。"
 
 
 def convene(road: Road) -> Story:
     """Planned and filled with those whom the matter touches."""
+    earlier = road.meeting
     road.meeting = actions.plan_meeting(
         road.fresh(),
         starts_at=_day(road),
@@ -38,7 +40,11 @@ def convene(road: Road) -> Story:
         statutory_vote_required=road.told.get("statutory_vote", False),
         by=road.convenor,
     )
-    invite(road)
+    if earlier is None:
+        invite(road)
+    else:
+        again = actions.invite_again(road.meeting, earlier, by=road.convenor)
+        road.people = dict(zip(road.people, (one.participant for one in again), strict=True))
     return
     yield
 
@@ -125,6 +131,8 @@ def _open(road: Road) -> Story:
     by, meeting = road.convenor, _fresh_meeting(road)
     actions.start_check_in(meeting, by=by)
     absent = {"a3"} if road.rng.random() < 0.4 else set()
+    if road.told.get("fails"):
+        absent |= set(road.told.get("stays_away", ()))
     for key, participant in road.people.items():
         if key not in absent:
             participant.refresh_from_db(fields=["version", "answer", "substitute"])
@@ -190,8 +198,8 @@ def write_minutes(road: Road) -> Story:
     told, by = road.told, road.convenor
     road.minutes = actions.draft_minutes(
         road.meeting,
-        agreed=told["agreed"] if not told.get("fails") else told["open"],
-        dissent=told.get("reservation", ""),
+        agreed=told["agreed"] if not told.get("fails") else told.get("open", OPEN),
+        dissent=told.get("reservation", "") if not told.get("fails") else "",
         by=by,
     )
     yield road.later()

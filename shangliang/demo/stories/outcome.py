@@ -78,7 +78,7 @@ def dispatch(road: Road) -> Story:
             suggestion,
             lead=_wrong_lead(road) if road.twist.startswith("returned") and proposed else proposed,  # type: ignore[arg-type]
             co=[one for one in co if one != proposed] if not road.twist.startswith("returned") else [],
-            by=road.clerk,
+            by=road.steward,
         )
     return
     yield
@@ -101,7 +101,7 @@ def take(road: Road) -> Story:
         yield road.later(2)
         for suggestion in suggestions(road):
             right = suggestion.proposed_lead if n == times - 1 else road.world.departments["城管局"]
-            actions.dispatch_suggestion(suggestion, lead=right, by=road.clerk, is_final=n == times - 1)  # type: ignore[arg-type]
+            actions.dispatch_suggestion(suggestion, lead=right, by=road.steward, is_final=n == times - 1)  # type: ignore[arg-type]
         yield road.later(2)
     for suggestion in suggestions(road):
         for assignment in [lead(suggestion), *co_handlers_of(suggestion)]:
@@ -195,8 +195,8 @@ def commit(road: Road) -> Story:
             content=one["commitment"],
             measure=one["measure"],
             unit=one["unit"],
-            baseline=Decimal(one.get("baseline", 0)) if not again else reached(one),
-            target=Decimal(one["target"]) if not again else reached(one) + max(1, int(reached(one)) // 5),
+            baseline=amount(one.get("baseline", 0)) if not again else reached(one),
+            target=amount(one["target"]) if not again else reached(one) + max(1, int(reached(one)) // 5),
             due_on=_due(road, one),
             by=road.world.handler(department(road, suggestion).short_name),
         )
@@ -205,7 +205,12 @@ def commit(road: Road) -> Story:
 
 
 def reached(one: dict[str, Any]) -> Decimal:
-    return Decimal(one.get("reached", one["target"]))
+    return amount(one.get("reached", one["target"]))
+
+
+def amount(number: object) -> Decimal:
+    """Exactly as it is written in the table."""
+    return Decimal(str(number))
 
 
 def _due(road: Road, one: dict[str, Any]) -> date:

@@ -9,7 +9,7 @@ from shangliang.demo.dossiers import Texts, dossiers, read
 from shangliang.demo.hours import on_workday
 from shangliang.demo.scheduler import Story
 from shangliang.demo.stories import short
-from shangliang.demo.stories.casting import CASTING, DEEP_FILES, PLANNED
+from shangliang.demo.stories.casting import CASE_FILES, CASTING, DEEP_FILES, PLANNED
 from shangliang.demo.stories.institution import plan_opened
 from shangliang.demo.stories.road import Road
 from shangliang.demo.stories.short import Matter
@@ -43,7 +43,7 @@ def _cases(world: World) -> list[Road]:
             channel=dossier.get("channel", "resident"),
             twist=dossier.get("twist", ""),
         )
-        for key, dossier in dossiers("cases").items()
+        for key, dossier in dossiers(*CASE_FILES).items()
     ]
 
 
@@ -105,7 +105,7 @@ def _planned(world: World) -> list[Road]:
 
 def _rooms(world: World, rng: Random) -> Iterator[Platform]:
     """Village rooms in a random order, again and again; those of the cases have enough to do."""
-    busy = {dossier["room"] for dossier in dossiers("cases").values()}
+    busy = {dossier["room"] for dossier in dossiers(*CASE_FILES).values()}
     rooms = [
         one
         for _path, one in sorted(world.platforms.items())

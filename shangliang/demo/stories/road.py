@@ -44,6 +44,19 @@ STOPS: dict[str, tuple[int, int]] = {
     "closed": (17, 19),
 }
 ORDER = list(STOPS)
+# Working days that a twist takes beside them.
+EXTRA = {
+    "adjourned": 10,
+    "returned": 3,
+    "returned-twice": 8,
+    "sent-back": 3,
+    "wanting": 8,
+    "suspended": 1,
+    "explained": 2,
+    "redo": 45,
+    "talk": 60,
+    "upgraded": 14,
+}
 
 
 @dataclass
@@ -88,11 +101,20 @@ class Road:
     def _beginning(self) -> date:
         """So early that the last stop lies `rest` working days back."""
         span = sum(self.gaps[stop] for stop in ORDER[: ORDER.index(self.stop) + 1])
+        again = sum(self.gaps[stop] for stop in ORDER[ORDER.index("convened") : ORDER.index("outcome")]) + 3
+        span += (self.rounds - 1) * again + EXTRA.get(self.twist, 0)
         return on_workday(self.world.today, -(span + self.rest + 1))
+
+    @property
+    def rounds(self) -> int:
+        """How many meetings it takes."""
+        n: int = self.dossier.get("rounds", 2 if self.twist == "two-rounds" else 1)
+        return n
 
     def next(self, stop: str) -> datetime:
         """The moment of that stop."""
-        self.at = self.fixed.get(stop) or after(self.at, self.gaps[stop], self.rng)
+        fixed = self.fixed.get(stop)
+        self.at = max(fixed, self.at) if fixed else after(self.at, self.gaps[stop], self.rng)
         return self.at
 
     def later(self, workdays: int = 0) -> datetime:
@@ -111,6 +133,11 @@ class Road:
     @property
     def convenor(self) -> User:
         return self.world.convenor(self.topic.platform if self.topic else self.platform)
+
+    @property
+    def steward(self) -> User:
+        """Who dispatches and closes: the township's clerk, else the office."""
+        return self.world.steward(self.topic.platform)
 
     @property
     def member(self) -> User:
