@@ -15,7 +15,7 @@ from shangliang.ledger.queries import head
 from shangliang.topics.actions import open_call, open_plan
 from shangliang.topics.models import Topic
 from tests import journeys
-from tests.factories import Cast, make_platform
+from tests.factories import Cast, make_member, make_platform
 from tests.outcomes import journeys as outcomes
 from tests.portal.helpers import raise_steps
 from tests.portal.test_privacy import PAGES
@@ -192,6 +192,19 @@ def test_a_topic_asks_as_many_statements_with_four_suggestions_as_with_one(
     assert statements(client, four.topic.get_absolute_url()) == statements(
         client, one.topic.get_absolute_url()
     )
+
+
+@pytest.mark.parametrize("address", ["/meetings/", "platform"])
+def test_meetings_ask_as_many_statements_for_three_as_for_one(
+    client: Client, cast: Cast, address: str
+) -> None:
+    address = cast.village.get_absolute_url() if address == "platform" else address
+    journeys.to_held(cast)
+    few = statements(client, address)
+    journeys.to_held(cast)
+    journeys.to_signed_minutes(cast)
+    make_member(platform=cast.village)
+    assert statements(client, address) == few
 
 
 def test_key_pages_show_every_topic_once(client: Client, cast: Cast) -> None:
