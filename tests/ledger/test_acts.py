@@ -21,7 +21,8 @@ APPS = ["platforms", "people", "topics", "deliberation", "outcomes"]
 # Keep no rows that others contend for, or call an act themselves.
 NO_ACTS = {
     "add_photo", "assign_topic", "begin_second_factor", "clean_photos", "enter_topic", "extend_clock",
-    "in_charge", "recommend_topic", "send_reminders", "start_clock", "stop_all_clocks", "stop_clock",
+    "in_charge", "moved_on", "recommend_topic", "send_reminders", "start_clock", "stop_all_clocks",
+    "stop_clock",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.desk.acting import Act, NothingToFill, Noun, acts_of, doing
 from shangliang.desk.forms import topics as forms
 from shangliang.methods.moderation import mask
+from shangliang.outcomes.actions import wake_topic
 from shangliang.people.models import User
 from shangliang.platforms.roles import Permission, allows
 from shangliang.topics import actions
@@ -143,7 +144,7 @@ ACTS = acts_of(
         symbol="calendar",
     ),
     Act("topic.suspended", forms.SuspendForm, doing(actions.suspend_topic), symbol="pause"),
-    Act("topic.resumed", NothingToFill, doing(actions.resume_topic), kind="primary"),
+    Act("topic.resumed", NothingToFill, doing(wake_topic), kind="primary"),
 )
 
 

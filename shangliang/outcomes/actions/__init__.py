@@ -33,6 +33,7 @@ from shangliang.outcomes.actions.replies import (
     record_decision,
     send_back_reply,
 )
+from shangliang.outcomes.actions.standing import wake_topic
 from shangliang.outcomes.actions.suggestions import (
     change_outcome,
     change_suggestion,
@@ -77,4 +78,5 @@ __all__ = [
     "sign_suggestion",
     "submit_outcome",
     "verify_suggestion",
+    "wake_topic",
 ]

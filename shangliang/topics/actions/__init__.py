@@ -4,6 +4,7 @@ from shangliang.topics.actions.calls import open_call, withdraw_call
 from shangliang.topics.actions.clocks import (
     extend_clock,
     in_charge,
+    moved_on,
     start_clock,
     stop_all_clocks,
     stop_clock,
@@ -73,6 +74,7 @@ __all__ = [
     "in_charge",
     "issue_plan",
     "merge_topic",
+    "moved_on",
     "open_call",
     "open_plan",
     "publish_photo",

@@ -3,7 +3,7 @@
 A clock is bookkeeping of the act beside it, in its transaction, without an entry of its own.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, QuerySet, Value
 from django.utils.timezone import localdate
@@ -122,9 +122,14 @@ def _move_on(clock: Clock, *, since: datetime) -> None:
         clock.due_at += time.now() - since
         clock.due_on = localdate(clock.due_at)
     elif clock.due_on is not None and days:
-        moved = clock.due_on + days
-        clock.due_on = workdays.roll_forward(moved, fallback=True)
-        clock.is_provisional = workdays.is_provisional(moved, clock.due_on)
+        was = clock.due_on + days
+        clock.due_on = moved_on(clock.due_on, days.days)
+        clock.is_provisional = workdays.is_provisional(was, clock.due_on)
+
+
+def moved_on(day: date, days: int) -> date:
+    """The day by which something is due after its topic has rested for so many days: a working day."""
+    return workdays.roll_forward(day + timedelta(days=days), fallback=True)
 
 
 def in_charge(committee_id: int, path: str, role: Role) -> Role:

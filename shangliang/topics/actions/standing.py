@@ -21,7 +21,10 @@ def suspend_topic(topic: Topic, *, words: str, by: User, seen: int | None = None
 
 @act
 def resume_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
-    """Let a suspended topic go on from where it stood, its days moved on by as long as it rested."""
+    """Let a suspended topic go on from where it stood, its days moved on by as long as it rested.
+
+    Pages call `outcomes.actions.wake_topic`, which takes the days of suggestions along.
+    """
     require_for(topic, "topic.resumed", by)
     step_topic(
         topic,
