@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +30,9 @@ Run = Callable[[Any, dict[str, Any], User], "str | Slip | None"]
 class ActForm(ActionForm):
     """A form about one row, filled by one account. `prepare` narrows the choices to what they may name."""
 
+    # The account that acts; a form about accounts may have a field of that name, which Django keeps apart.
+    user: Any
+
     def __init__(self, *args: Any, row: Any, user: User, **kwargs: Any) -> None:
         self.row, self.user = row, user
         super().__init__(*args, **kwargs)
@@ -36,6 +40,11 @@ class ActForm(ActionForm):
 
     def prepare(self) -> None:
         """Set what depends on the row and the account; nothing by default."""
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field choose among these rows."""
+        field: Any = self.fields[name]
+        field.queryset = rows
 
 
 class NothingToFill(ActForm):
@@ -242,7 +251,7 @@ def _clock(act: Act, row: Any) -> Clock | None:
 
 def _show_anew(form: ActionForm, row: Any) -> None:
     """After somebody else's change: keep what was typed, and count the row as now seen."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, since it was posted
     data["seen"] = str(getattr(row, "version", ""))
     form.data = data
 

@@ -49,7 +49,7 @@ def account_of(request: HttpRequest) -> User:
     user: Any = request.user
     while isinstance(user, LazyObject):
         bool(user.pk)  # sets it up
-        user = user._wrapped  # type: ignore[attr-defined]  # Django has no public way
+        user = user._wrapped  # Django has no public way
     return user  # type: ignore[no-any-return]
 
 

@@ -24,7 +24,7 @@ from shangliang.people.permissions import PERMISSIONS
 from shangliang.platforms.roles import Role, require
 from shangliang.topics.clocks import VOICES
 from shangliang.topics.permissions import PERMISSIONS as TOPICS
-from shangliang.topics.queries import days_held
+from shangliang.topics.queries import Held, days_held
 from shangliang.topics.queries import overdue as overdue_clocks
 from shangliang.ui.forms import Form
 
@@ -108,14 +108,15 @@ def overdue(request: DeskRequest) -> HttpResponse:
         "has_more": len(found) > SIZE * 4,
         "places": list(places),
         "under": under,
-        "held": [(_holder(unit.holder, unit.department), unit) for unit in held if unit.holder != VOICES],
+        "held": _named([unit for unit in held if unit.holder != VOICES]),
     }
     return show(request, "record/overdue", context)
 
 
-def _holder(holder: str, department: str) -> Any:
-    """Who holds it, in words: a department, a role, a person."""
-    kind, _colon, key = holder.partition(":")
-    if department:
-        return department
-    return Role(key).label if kind == "role" and key in Role.values else _("指定的承办人")
+def _named(units: list[Held]) -> list[tuple[Any, Held]]:
+    """Each unit with its name: a department, a role, a person. One statement."""
+    pks = [unit.holder.removeprefix("user:") for unit in units if unit.holder.startswith("user:")]
+    people = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=pks).values_list("pk", "name")}
+    roles = {f"role:{role}": role.label for role in Role}
+    names = {**people, **roles}
+    return [(unit.department or names.get(unit.holder, unit.holder), unit) for unit in units]

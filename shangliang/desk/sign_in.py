@@ -69,7 +69,7 @@ def _checked(request: HttpRequest, given: dict[str, str]) -> User | None:
     was_locked = AxesProxyHandler.is_locked(request, credentials)
     user = authenticate(request, username=given["username"], password=given["password"])
     if user is not None:
-        return user  # type: ignore[return-value]  # our only backend gives our own accounts
+        return user
     known = User.objects.filter(username=given["username"]).first()
     if known is not None and not was_locked:
         if getattr(request, "axes_locked_out", False):

@@ -83,7 +83,8 @@ class TopicFilter(Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         places = places_for(user, PERMISSIONS["topic.view"]).values_list("path", "name")
-        self.fields["under"].choices = [("", _("不限")), *places]
+        under: Any = self.fields["under"]
+        under.choices = [("", _("不限")), *places]
 
     @property
     def is_narrowed(self) -> bool:
@@ -197,7 +198,7 @@ def photo(request: DeskRequest, pk: int) -> FileResponse:
     if row is None or not (row.is_public or _sees_whole(request.user, row.topic)):
         raise Http404
     try:
-        file = default_storage.open(row.image.name)
+        file = default_storage.open(str(row.image.name))
     except OSError:
         raise Http404 from None
     answer = FileResponse(file, content_type="image/jpeg")

@@ -1,5 +1,6 @@
 """Every page of the desk's first half answers, to whom it should, with statements that do not grow."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from shangliang.people.models import User
 from shangliang.topics import actions
-from shangliang.topics.models import AnnualPlan, Call
+from shangliang.topics.models import AnnualPlan, Call, Topic
 from tests.factories import Cast, make_member
 from tests.topics.journeys import candidate, raised
 
@@ -171,3 +172,32 @@ def add_item(cast: Cast, plan: AnnualPlan) -> None:
         convenor=cast.convenor,
         by=cast.office,
     )
+
+
+def test_the_list_of_topics_asks_as_much_of_a_thousand_as_of_ten(cast: Cast, client: Client) -> None:
+    topic = candidate(cast)
+
+    def fill(upto: int) -> None:
+        rows = []
+        for n in range(Topic.objects.count(), upto):
+            copied = copy(topic)
+            copied.pk, copied.number = None, f"HQ-2026-{n + 1000}"
+            rows.append(copied)
+        Topic.objects.bulk_create(rows)
+
+    fill(10)
+    few = statements(client, cast.office, "topics")
+    fill(1000)
+    assert statements(client, cast.office, "topics") == few
+
+
+def test_the_register_of_topics_is_walked_by_key_without_loss(cast: Cast, client: Client) -> None:
+    numbers = {raised(cast).topic.number for _n in range(45)}
+    client.force_login(cast.clerk)
+    seen: list[str] = []
+    address = reverse("desk:topics")
+    while address:
+        context = client.get(address).context
+        seen += [topic.number for topic, _due in context["topics"]]
+        address = context["older"]
+    assert (len(seen), set(seen)) == (45, numbers)

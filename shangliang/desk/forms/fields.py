@@ -8,11 +8,11 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.documents.photo import Photo
-from shangliang.errors import Refusal, Words
+from shangliang.errors import Refusal
 from shangliang.topics.actions import clean_photos
 
 
-def column(model: type[Model], name: str, *, label: Words = "", rows: int = 0, **options: Any) -> forms.Field:
+def column(model: type[Model], name: str, *, label: Any = "", rows: int = 0, **options: Any) -> forms.Field:
     """A text field with the label and the limit of a model's column; `rows` makes it one of several lines."""
     of: Any = model._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
@@ -24,7 +24,7 @@ def column(model: type[Model], name: str, *, label: Words = "", rows: int = 0, *
     )
 
 
-def words(label: Words, *, most: int = 1000, rows: int = 4, **options: Any) -> forms.Field:
+def words(label: Any, *, most: int = 1000, rows: int = 4, **options: Any) -> forms.Field:
     """Words for the record."""
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options
@@ -37,26 +37,26 @@ def private(field: forms.Field) -> forms.Field:
     return field
 
 
-def choice(options: Any, label: Words, **more: Any) -> forms.ChoiceField:
+def choice(options: Any, label: Any, **more: Any) -> forms.ChoiceField:
     """One of a table's words; at first none."""
     return forms.ChoiceField(label=label, choices=[("", _("请选择")), *options.choices], **more)
 
 
-def radio(options: Any, label: Words, **more: Any) -> forms.ChoiceField:
+def radio(options: Any, label: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=options.choices, widget=forms.RadioSelect, **more)
 
 
-class Rows(forms.ModelChoiceField):
+class Rows(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
     """A row from a list that the form's `prepare` sets; nothing is chosen at first."""
 
-    def __init__(self, label: Words, **options: Any) -> None:
+    def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(queryset=None, label=label, empty_label=_("请选择"), **options)
 
 
 class Month(forms.TypedChoiceField):
     """A month of the years given to `offer`, as its first day."""
 
-    def __init__(self, label: Words, **options: Any) -> None:
+    def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label=label, coerce=date.fromisoformat, empty_value=None, **options)
 
     def offer(self, *years: int) -> None:

@@ -1,5 +1,7 @@
 """Forms of accounts, roles, members, departments and experts."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +33,8 @@ class BindRoleForm(ActForm):
     department = Rows(_("部门"), required=False, help_text=_("部门承办人、部门审批人须选，其他角色不选。"))
 
     def prepare(self) -> None:
-        self.fields["platform"].queryset = open_platforms(self.row.committee)
-        self.fields["department"].queryset = departments(self.row.committee)
+        self.offer("platform", open_platforms(self.row.committee))
+        self.offer("department", departments(self.row.committee))
 
 
 class RegisterMemberForm(ActForm):
@@ -43,20 +45,20 @@ class RegisterMemberForm(ActForm):
     sector = Rows(_("界别"))
     expertise = column(Member, "expertise")
     post = column(Member, "post")
-    user = Rows(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
+    user: Any = Rows(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
 
     def prepare(self) -> None:
         committee = self.user.committee
-        sectors = Sector.objects.filter(committee=committee, term=current_term(committee))
-        self.fields["sector"].queryset = sectors.order_by("number")
-        self.fields["user"].queryset = without_member(committee.pk)
+        sectors = Sector.objects.filter(committee=committee, term=current_term(committee) or 0)
+        self.offer("sector", sectors.order_by("number"))
+        self.offer("user", without_member(committee.pk))
 
 
 class ConnectForm(ActForm):
-    user = Rows(_("账号"), help_text=_("由系统管理员开设，尚未关联委员的账号。"))
+    user: Any = Rows(_("账号"), help_text=_("由系统管理员开设，尚未关联委员的账号。"))
 
     def prepare(self) -> None:
-        self.fields["user"].queryset = without_member(self.row.committee_id)
+        self.offer("user", without_member(self.row.committee_id))
 
 
 class PlaceForm(ActForm):
@@ -64,7 +66,7 @@ class PlaceForm(ActForm):
     started_on = forms.DateField(label=_("开始日期"), required=False, widget=DateInput)
 
     def prepare(self) -> None:
-        self.fields["platform"].queryset = places_for(self.user, PERMISSIONS["member.placed"])
+        self.offer("platform", places_for(self.user, PERMISSIONS["member.placed"]))
 
 
 class RetireForm(ActForm):
@@ -85,11 +87,11 @@ class ExpertForm(ActForm):
     name = column(Expert, "name")
     field = column(Expert, "field", help_text=_("例如“城市交通”。"))
     organisation = column(Expert, "organisation")
-    user = Rows(_("账号"), required=False)
+    user: Any = Rows(_("账号"), required=False)
 
     def prepare(self) -> None:
         free = User.objects.filter(committee=self.user.committee, is_active=True, expert__isnull=True)
-        self.fields["user"].queryset = free.order_by("name", "pk")
+        self.offer("user", free.order_by("name", "pk"))
 
 
 def without_member(committee_id: int) -> QuerySet[User]:

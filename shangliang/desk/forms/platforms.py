@@ -1,5 +1,7 @@
 """Forms of platforms and of the numbers of the institution."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +48,7 @@ class OpenPlatformForm(DetailsForm):
         choices=[("", _("无")), (ALLIANCE, _("协商议事联盟"))],
         help_text=_("只有企事业单位平台可以选“协商议事联盟”。"),
     )
-    serves = forms.ModelMultipleChoiceField(
+    serves: Any = forms.ModelMultipleChoiceField(
         None,
         label=_("服务的镇（街道）或村（社区）"),
         required=False,
@@ -61,16 +63,19 @@ class OpenPlatformForm(DetailsForm):
 
     def prepare(self) -> None:
         committee = self.user.committee
-        sectors = Sector.objects.filter(committee=committee, term=current_term(committee))
-        self.fields["serves"].queryset = coverage(committee)
-        self.fields["sector"].queryset = sectors.order_by("number")
-        self.fields["parent"].queryset = places_for(self.user, PERMISSIONS["platform.opened"]).filter(
-            platform_class__in=[PlatformClass.DISTRICT, PlatformClass.TOWNSHIP]
+        sectors = Sector.objects.filter(committee=committee, term=current_term(committee) or 0)
+        self.offer("serves", coverage(committee))
+        self.offer("sector", sectors.order_by("number"))
+        self.offer(
+            "parent",
+            places_for(self.user, PERMISSIONS["platform.opened"]).filter(
+                platform_class__in=[PlatformClass.DISTRICT, PlatformClass.TOWNSHIP]
+            ),
         )
 
 
 class ChangePlatformForm(DetailsForm):
-    serves = forms.ModelMultipleChoiceField(
+    serves: Any = forms.ModelMultipleChoiceField(
         None,
         label=_("服务的村（社区）"),
         required=False,
@@ -83,8 +88,11 @@ class ChangePlatformForm(DetailsForm):
         if self.row.platform_class != PlatformClass.VILLAGE:
             del self.fields["serves"]
             return
-        self.fields["serves"].queryset = coverage(self.row.committee).filter(
-            level=Division.Level.VILLAGE, code__startswith=self.row.path[:9]
+        self.offer(
+            "serves",
+            coverage(self.row.committee).filter(
+                level=Division.Level.VILLAGE, code__startswith=self.row.path[:9]
+            ),
         )
 
 

@@ -1,5 +1,7 @@
 """Signing in, passwords, and the second factor."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from shangliang.ui.acting import ActionForm
 from shangliang.ui.forms import Form
 
 
-def _password(label: object, autocomplete: str, help_text: object = "") -> forms.CharField:
+def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=128,

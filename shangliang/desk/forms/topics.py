@@ -40,11 +40,11 @@ class PlacedMatterForm(MatterForm):
     """A matter and the platform it is put before."""
 
     platform = Rows(_("提交到哪个平台"))
-    field_order = ("platform",)
+    field_order: tuple[str, ...] = ("platform",)
     permission = ""
 
     def prepare(self) -> None:
-        self.fields["platform"].queryset = places_for(self.user, PERMISSIONS[self.permission])
+        self.offer("platform", places_for(self.user, PERMISSIONS[self.permission]))
 
 
 class EnterForm(PlacedMatterForm):
@@ -70,7 +70,7 @@ class EnterForm(PlacedMatterForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["call"].queryset = open_calls(localdate(), committee=self.user.committee)
+        self.offer("call", open_calls(localdate(), committee=self.user.committee))
 
     def clean_consent(self) -> str:
         return CONSENT if self.cleaned_data["consent"] else ""
@@ -176,12 +176,14 @@ class ItemForm(ActForm):
 
     def prepare(self) -> None:
         topic = self.topic()
-        self.fields["convenor"].queryset = role_holders(topic.committee, Role.CONVENOR, topic.path)
-        self.fields["department"].queryset = departments(topic.committee)
-        self.fields["due_month"].offer(*self.years())
+        self.offer("convenor", role_holders(topic.committee, Role.CONVENOR, topic.path))
+        self.offer("department", departments(topic.committee))
+        month: Any = self.fields["due_month"]
+        month.offer(*self.years())
 
     def topic(self) -> Topic:
-        return self.row
+        topic: Topic = self.row
+        return topic
 
     def years(self) -> tuple[int, ...]:
         return localdate().year, localdate().year + 1
@@ -196,7 +198,7 @@ class PlanTopicForm(ItemForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["plan"].queryset = _plans(self.row, "collecting", "draft", "office_consult", "issued")
+        self.offer("plan", _plans(self.row, "collecting", "draft", "office_consult", "issued"))
 
 
 class AdHocForm(ItemForm):
@@ -205,7 +207,7 @@ class AdHocForm(ItemForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["plan"].queryset = _plans(self.row, "issued")
+        self.offer("plan", _plans(self.row, "issued"))
 
 
 def _plans(topic: Topic, *states: str) -> Any:
@@ -227,7 +229,7 @@ class OpenCallForm(ActForm):
     closes_on = forms.DateField(label=_("截止日期"), widget=DateInput)
 
     def prepare(self) -> None:
-        self.fields["platform"].queryset = places_for(self.user, PERMISSIONS["call.opened"])
+        self.offer("platform", places_for(self.user, PERMISSIONS["call.opened"]))
 
 
 class ReasonForm(ActForm):
