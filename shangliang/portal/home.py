@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": [(topic, rail_of(topic)) for topic in talked_over],
         "n_topics": sum(counts.values()),
         "groups": [(key, label, _sum(counts, states)) for key, (label, states) in GROUPS.items()],
-        "sums": delivered_sums(committee, most=4),
+        "sums": sorted(delivered_sums(committee), key=lambda one: -one.reached)[:4],
         "delivered": told(committee, most=4),
         "keeping": keeping(committee, today),
         "adoption": adoption(committee),

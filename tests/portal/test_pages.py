@@ -63,6 +63,12 @@ def test_every_entry_on_the_page_stands_with_its_hash(client: Client, cast: Cast
     assert accepted.hash in page
 
 
+def test_a_department_that_does_it_anew_is_named_once(client: Client, cast: Cast) -> None:
+    done, _feedback = outcomes.to_told_again(cast)
+    page = text(client, done.topic.get_absolute_url())
+    assert page.count(f"主办：{cast.department.short_name}") == 1
+
+
 def test_outcomes_show_value_reached_and_home_sums_it(client: Client, cast: Cast) -> None:
     outcomes.to_verified(cast)
     assert "新增夜间共享车位" in text(client, "/outcomes/")

@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 
 from django import template
 
+from shangliang.outcomes.lifecycle import AssignmentState
+from shangliang.outcomes.models import Assignment, Suggestion
+
 register = template.Library()
 
 
@@ -19,3 +22,10 @@ def amount(value: Decimal | float) -> float | int:
 def measure(path: str, name: str) -> str:
     """The list of what was delivered, narrowed to one measure."""
     return f"{path}?{urlencode({'measure': name})}"
+
+
+@register.filter
+def handled_by(suggestion: Suggestion) -> list[Assignment]:
+    """Who handles or handled it, each once: not those who returned it, nor anybody twice after a redo."""
+    kept = [one for one in suggestion.assignments.all() if one.state != AssignmentState.RETURNED]
+    return list({(one.part, one.department_id): one for one in kept}.values())
