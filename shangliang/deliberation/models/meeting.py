@@ -1,4 +1,4 @@
-"""Field research with its schemes, the meeting with its participants and speeches, the minutes."""
+"""The meeting: papers, participants, speeches, results with reservations, promises."""
 
 from typing import Any
 
@@ -8,130 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.deliberation.lifecycle import (
     Answer,
     MeetingState,
-    MinutesState,
-    ResearchState,
     Result,
     Side,
     SpeechKind,
 )
+from shangliang.deliberation.models.research import OfTopic, Scheme
 from shangliang.ledger.models import Recorded
-from shangliang.people.models import Department, Member, User
+from shangliang.people.models import Department, User
 from shangliang.platforms.models import Platform
-from shangliang.topics.models import PlanItem, Topic
-
-
-class OfTopic(Recorded):
-    """A row on the road of a topic."""
-
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="%(class)s_set", verbose_name=_("议题"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def path(self) -> str:
-        return self.topic.path
-
-    @property
-    def matter(self) -> str:
-        return self.topic.ref
-
-    @property
-    def committee_id(self) -> int:
-        return self.topic.committee_id
-
-
-class Research(OfTopic):
-    """商前调研: no meeting without one that is submitted (SEED S8)."""
-
-    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
-    state = models.CharField(_("状态"), max_length=12, choices=ResearchState, default=ResearchState.PLANNED)
-    planned_on = models.DateField(_("计划日期"))
-    led_by = models.ForeignKey(User, models.PROTECT, related_name="research_led", verbose_name=_("负责人"))
-    # The latest visit: each one stands in `visits`.
-    visited_on = models.DateField(_("走访日期"), null=True, blank=True)
-    place = models.CharField(_("走访地点"), max_length=100, blank=True)
-    team = models.ManyToManyField(Member, related_name="research", verbose_name=_("参加委员"))
-    facts = models.TextField(_("情况与数据"), max_length=4000, blank=True)
-    causes = models.TextField(_("原因分析"), max_length=4000, blank=True)
-    department_facts = models.TextField(_("部门情况"), max_length=4000, blank=True)
-    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("商前调研")
-        ordering = ["topic", "-round"]
-        constraints = [
-            models.UniqueConstraint(fields=["topic", "round"], name="one_research_a_round"),
-            models.CheckConstraint(
-                condition=~models.Q(state=ResearchState.SUBMITTED) | models.Q(visited_on__isnull=False),
-                name="research_submitted_was_on_site",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.topic} · {self._meta.verbose_name}"
-
-
-class Visit(models.Model):
-    """One going to the spot."""
-
-    research = models.ForeignKey(Research, models.PROTECT, related_name="visits")
-    visited_on = models.DateField(_("走访日期"))
-    place = models.CharField(_("走访地点"), max_length=100)
-    members = models.ManyToManyField(Member, related_name="visits", verbose_name=_("参加委员"))
-
-    class Meta:
-        verbose_name = _("实地走访")
-        ordering = ["visited_on", "pk"]
-
-
-class Interview(models.Model):
-    """What somebody on the spot said, in their words. No name: who they are to the matter is enough."""
-
-    research = models.ForeignKey(Research, models.PROTECT, related_name="interviews")
-    side = models.CharField(_("身份"), max_length=12, choices=Side)
-    who = models.CharField(_("受访者"), max_length=40, help_text=_("如“3 幢租户”，不写姓名"))
-    words = models.TextField(_("原话"), max_length=1000)
-
-    class Meta:
-        verbose_name = _("访谈")
-        ordering = ["pk"]
-
-
-class ResearchPhoto(models.Model):
-    """A picture taken on the spot."""
-
-    research = models.ForeignKey(Research, models.PROTECT, related_name="photos")
-    image = models.FileField(_("照片"), upload_to="research/%Y/%m")
-    caption = models.CharField(_("说明"), max_length=100, blank=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("调研照片")
-        ordering = ["pk"]
-
-
-class Scheme(OfTopic):
-    """方案: one way to settle the matter, with what it costs and who bears it."""
-
-    research = models.ForeignKey(Research, models.PROTECT, related_name="schemes")
-    number = models.PositiveSmallIntegerField(_("序号"))
-    title = models.CharField(_("方案"), max_length=60)
-    text = models.TextField(_("内容"), max_length=2000)
-    cost = models.CharField(_("成本"), max_length=200)
-    benefit = models.CharField(_("效益"), max_length=200)
-    bearer = models.CharField(_("承担方"), max_length=200)
-    feasibility = models.CharField(_("部门可行性意见"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("方案")
-        ordering = ["research", "number"]
-        constraints = [models.UniqueConstraint(fields=["research", "number"], name="scheme_number_once")]
-
-    def __str__(self) -> str:
-        return self.title
+from shangliang.topics.models import PlanItem
 
 
 class Meeting(OfTopic):
@@ -330,98 +215,4 @@ class Promise(models.Model):
 
     class Meta:
         verbose_name = _("现场承诺")
-        ordering = ["pk"]
-
-
-class Minutes(Recorded):
-    """会议纪要."""
-
-    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
-    number = models.CharField(_("编号"), max_length=30, unique=True)
-    state = models.CharField(_("状态"), max_length=12, choices=MinutesState, default=MinutesState.DRAFT)
-    agreed = models.TextField(_("形成的一致意见"), max_length=4000)
-    dissent = models.TextField(_("不同意见"), max_length=4000, blank=True)
-    # Assembled from the record when drafted, so that the signed text is what was signed.
-    body: Any = models.JSONField(_("正文"), default=dict)
-    # How often it was sent to the participants, and until when they may answer.
-    round = models.PositiveSmallIntegerField(_("确认轮次"), default=0)
-    sent_at = models.DateTimeField(_("送确认时间"), null=True, blank=True)
-    confirm_until = models.DateField(_("确认截止日"), null=True, blank=True)
-    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="minutes_signed")
-    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
-    # The ledger holds the salted digest of the signed text; the salt stays here, with the text.
-    salt = models.CharField(max_length=32, blank=True)
-    digest = models.CharField(_("签发文本摘要"), max_length=64, blank=True)
-    filed_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("会议纪要")
-        verbose_name_plural = _("会议纪要")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=[MinutesState.DRAFT, MinutesState.CONFIRMING])
-                | models.Q(signed_by__isnull=False, signed_at__isnull=False) & ~models.Q(digest=""),
-                name="signed_minutes_name_their_signer",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def is_signed(self) -> bool:
-        return self.state in {MinutesState.SIGNED, MinutesState.FILED}
-
-    @property
-    def committee_id(self) -> int:
-        return self.meeting.committee_id
-
-    @property
-    def path(self) -> str:
-        return self.meeting.path
-
-    @property
-    def matter(self) -> str:
-        return self.meeting.matter
-
-
-class Confirmation(models.Model):
-    """A participant's word on their own part of the minutes."""
-
-    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="confirmations")
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="confirmations")
-    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
-    agrees = models.BooleanField(_("无异议"), null=True)
-    words = models.CharField(_("意见"), max_length=500, blank=True)
-    at = models.DateTimeField(_("时间"), null=True, blank=True)
-    # What was said to an objection that the text does not take up; both stand in the signed minutes.
-    reply = models.CharField(_("异议处理"), max_length=500, blank=True)
-    replied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    replied_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("纪要确认")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["minutes", "participant", "round"], name="confirmed_once_a_round"
-            ),
-        ]
-
-    @property
-    def is_open_objection(self) -> bool:
-        return self.agrees is False and not self.reply
-
-
-class CorrectionNote(models.Model):
-    """更正说明: the only way to amend filed minutes."""
-
-    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
-    words = models.TextField(_("更正内容"), max_length=1000)
-    reason = models.CharField(_("理由"), max_length=200)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = _("更正说明")
         ordering = ["pk"]
