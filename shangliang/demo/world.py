@@ -8,7 +8,7 @@ from shangliang.demo.hours import at
 from shangliang.demo.scheduler import Scheduler
 from shangliang.people.models import Department, Member, User
 from shangliang.platforms.models import Committee, Platform
-from shangliang.topics.models import AnnualPlan, Call
+from shangliang.topics.models import AnnualPlan, Call, Topic
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class World:
     placed: dict[str, list[Member]] = field(default_factory=dict)  # by path
     active: dict[str, Member] = field(default_factory=dict)  # with an account, by path of their platform
     calls: list[Call] = field(default_factory=list)
+    spare: list[Topic] = field(default_factory=list)  # candidates that no story takes up
     plan: AnnualPlan = field(default=None)  # type: ignore[assignment]  # until it is opened
 
     def __post_init__(self) -> None:

@@ -49,7 +49,7 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("replied", 1, "sent-back", {}),
     ("closed", 16, "explained", {}),
     ("half", 60, "", {}),
-    ("noticed", 1, "", {"gaps": {"held": 12}}),
+    ("noticed", 1, "", {"gaps": {"held": 16}}),
     ("drafted", 1, "", {}),
     ("closed", 14, "talk", {}),
     ("approved", 3, "suspended", NO_MONEY),
@@ -57,7 +57,6 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("convened", 1, "", {}),
     ("contacted", 3, "returned-twice", {}),
     ("verified", 2, "", {}),
-    ("closed", 60, "", {}),
     ("convened", 3, "upgraded", {}),
     ("signed", 1, "", {}),
     ("started", 5, "returned", {}),
@@ -71,12 +70,18 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("told", 60, "talk", {"left_talk": True}),
     ("ready", 4, "", {}),
     ("outcome", 3, "", {}),
-    ("closed", 70, "", {}),
+    ("outcome", 2, "unsubmitted", {}),
     ("researching", 2, "", {}),
     ("held", 2, "two-rounds", {}),
     ("closed", 32, "", RETURNED),
     ("completed", 2, "wanting", {}),
 )
+
+# Working days after which a planned topic is started: not in the year that is told.
+NEVER = 400
+
+# Rows that the small scale tells: one for each state in which a topic may be.
+SMALL_CAST = (1, 2, 3, 7, 10, 11, 12, 16, 20, 28)
 
 # (dossier, platform, form, planned month, working days late)
 PLANNED: tuple[tuple[str, str, str, int, int], ...] = (
@@ -91,5 +96,5 @@ PLANNED: tuple[tuple[str, str, str, int, int], ...] = (
     ("refuse-room", "科技城", Form.SPECIAL, 9, 3),
     ("sports-court", "镇湖街道", Form.SPECIAL, 9, 40),
     ("shuttle", "工商联", Form.SECTOR, 10, 4),
-    ("night-parking", "虎丘区政协", Form.STANDING, 11, 30),
+    ("night-parking", "虎丘区政协", Form.STANDING, 11, NEVER),
 )

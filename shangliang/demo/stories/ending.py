@@ -87,7 +87,7 @@ def _do_anew(road: Road) -> Story:
 
 def _reply_again(road: Road) -> Story:
     first = outcome.suggestions(road)[0]
-    short = outcome.department(road, first).short_name
+    short = outcome.department(first).short_name
     for assignment in outcome.co_handlers_of(first):
         by = road.world.handler(assignment.department.short_name)
         actions.countersign(assignment, opinion="同意，继续配合。", by=by)

@@ -8,7 +8,7 @@ from shangliang.demo.world import World
 from shangliang.outcomes.actions import send_reminders
 from shangliang.topics import actions
 from shangliang.topics.lifecycle import State
-from shangliang.topics.models import PlanItem, Topic
+from shangliang.topics.models import PlanItem
 
 HISTORY = timedelta(days=365)
 PLAN_OPENED = (12, 1)  # of the year before
@@ -121,10 +121,10 @@ def _next_plan(world: World) -> Story:
     plan = actions.open_plan(world.committee, year=plan_year(world.today) + 1, by=world.users["office"])
     for n in range(5):
         yield office_hour(on_workday(world.today, n - 6), rng)
-        free = Topic.objects.filter(state=State.CANDIDATE, plan_items=None, committee=world.committee)
-        topic = free.select_related("platform").order_by("submitted_at", "pk").first()
-        if topic is None:
+        if not world.spare:
             continue
+        topic = world.spare.pop(0)
+        topic.refresh_from_db()
         plan.refresh_from_db()
         actions.add_item(
             plan,

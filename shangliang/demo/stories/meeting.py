@@ -100,7 +100,7 @@ def notice(road: Road) -> Story:
     actions.notice_meeting(_fresh_meeting(road), by=road.convenor)
     yield road.later()
     for key, participant in road.people.items():
-        if key[0] in "abc" and key[-1].isdigit() and road.rng.random() < 0.5:
+        if key[0] in "abc" and key[-1].isdigit() and road.rng.random() < 0.7:
             continue  # says nothing, and comes
         substitute = key == "firm" and road.rng.random() < 0.2
         actions.answer_invitation(
@@ -208,7 +208,7 @@ def write_minutes(road: Road) -> Story:
     asked = Confirmation.objects.filter(minutes=road.minutes).select_related("participant__meeting")
     for n, confirmation in enumerate(asked.order_by("pk")):
         participant = confirmation.participant
-        if participant.side == Side.RESIDENT and road.rng.random() < 0.5:
+        if participant.side == Side.RESIDENT and road.rng.random() < 0.7:
             continue
         objects = road.twist == "objection" and n == len(road.people) - 1
         actions.confirm_minutes(

@@ -13,6 +13,8 @@ from shangliang.outcomes.models import Assignment, Commitment, Suggestion
 from shangliang.outcomes.queries import co_handlers_of, lead_of
 from shangliang.people.models import Department
 
+FALLS_SHORT = "现场条件所限，其余部分列入下一年度实施。"
+
 
 def suggestions(road: Road) -> list[Suggestion]:
     """Those of the outcome, read anew."""
@@ -23,7 +25,7 @@ def suggestions(road: Road) -> list[Suggestion]:
     )
 
 
-def department(road: Road, suggestion: Suggestion) -> Department:
+def department(suggestion: Suggestion) -> Department:
     """Who leads now."""
     return lead(suggestion).department
 
@@ -65,6 +67,8 @@ def draft(road: Road) -> Story:
             cost=one.get("cost", ""),
             by=by,
         )
+    if road.twist == "unsubmitted":
+        return
     yield road.later()
     actions.submit_outcome(road.outcome, by=by)
 
@@ -153,7 +157,7 @@ def draft_replies(road: Road) -> Story:
             suggestion,
             decision=one.get("decision", "adopted"),
             text=one.get("reply", f"经研究，采纳该建议。{one['commitment']}，按月公布进展。"),
-            by=road.world.handler(department(road, suggestion).short_name),
+            by=road.world.handler(department(suggestion).short_name),
             **reasons,
         )
     return
@@ -164,7 +168,7 @@ def approve_replies(road: Road) -> Story:
     """Approved by a second person; now and then only after a second draft."""
     sent_back = road.twist == "sent-back"
     for suggestion in suggestions(road):
-        short = department(road, suggestion).short_name
+        short = department(suggestion).short_name
         if sent_back:
             actions.send_back_reply(
                 suggestion, words="请补充资金来源和完成时间。", by=road.world.approver(short)
@@ -174,7 +178,7 @@ def approve_replies(road: Road) -> Story:
         yield from draft_replies(road)
         yield road.later(1)
     for suggestion in suggestions(road):
-        actions.approve_reply(suggestion, by=road.world.approver(department(road, suggestion).short_name))
+        actions.approve_reply(suggestion, by=road.world.approver(department(suggestion).short_name))
 
 
 def adopted(road: Road) -> list[Suggestion]:
@@ -198,7 +202,7 @@ def commit(road: Road) -> Story:
             baseline=amount(one.get("baseline", 0)) if not again else reached(one),
             target=amount(one["target"]) if not again else reached(one) + max(1, int(reached(one)) // 5),
             due_on=_due(road, one),
-            by=road.world.handler(department(road, suggestion).short_name),
+            by=road.world.handler(department(suggestion).short_name),
         )
     return
     yield
@@ -260,11 +264,12 @@ def complete(road: Road) -> Story:
     yield from progress(road, 1, "after")
     for suggestion in adopted(road):
         one = row(road, suggestion)
-        short = any(not each.is_met for each in Commitment.objects.filter(suggestion=suggestion))
+        made = Commitment.objects.filter(suggestion=suggestion, round=suggestion.round)
+        falls_short = any(not commitment.is_met for commitment in made)
         actions.report_completed(
             suggestion,
-            shortfall=one.get("shortfall", "现场条件所限，其余部分列入下一年度实施。") if short else "",
-            by=road.world.handler(department(road, suggestion).short_name),
+            shortfall=one.get("shortfall", FALLS_SHORT) if falls_short else "",
+            by=road.world.handler(department(suggestion).short_name),
         )
 
 
@@ -274,10 +279,7 @@ def verify(road: Road) -> Story:
         for suggestion in adopted(road):
             _look(road, suggestion, passed=False, words="部分点位划线不清，夜间照明不足，请整改。")
         yield road.later(6)
-        yield from progress(road, 1, "after")
-        for suggestion in adopted(road):
-            by = road.world.handler(department(road, suggestion).short_name)
-            actions.report_completed(suggestion, by=by)
+        yield from complete(road)
         yield road.later(2)
     for suggestion in adopted(road):
         _look(road, suggestion, passed=True, words="到现场看了，并问了住户，与报告相符。")

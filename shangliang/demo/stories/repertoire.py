@@ -9,7 +9,7 @@ from shangliang.demo.dossiers import Texts, dossiers, read
 from shangliang.demo.hours import on_workday
 from shangliang.demo.scheduler import Story
 from shangliang.demo.stories import short
-from shangliang.demo.stories.casting import CASE_FILES, CASTING, DEEP_FILES, PLANNED
+from shangliang.demo.stories.casting import CASE_FILES, CASTING, DEEP_FILES, PLANNED, SMALL_CAST
 from shangliang.demo.stories.institution import plan_opened
 from shangliang.demo.stories.road import Road
 from shangliang.demo.stories.short import Matter
@@ -26,7 +26,7 @@ def roads(world: World, scale: str) -> list[Road]:
     planned = _planned(world)
     cases = _cases(world)
     if scale == "small":
-        return [*cases[:2], *planned[:2], *cast[::SMALL_SHARE]]
+        return [*cases[:1], planned[0], planned[-1], *(cast[n] for n in SMALL_CAST)]
     return [*cases, *planned, *cast]
 
 

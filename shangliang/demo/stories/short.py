@@ -144,6 +144,7 @@ def candidate(matter: Matter) -> Story:
     yield from screening(matter)
     yield matter.later(1)
     accept(matter, "deep", matter.told["summary"])
+    matter.world.spare.append(matter.topic)
     matter.world.scheduler.add(supporters(matter, matter.rng.randint(2, 14)))
 
 
