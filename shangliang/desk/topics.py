@@ -181,7 +181,7 @@ def topic(request: DeskRequest, pk: int) -> HttpResponse:
         "sees_whole": _sees_whole(request.user, row),
         "timeline": timeline,
         "steps": [stop for stop in timeline if stop.state is not None or stop.verb in TOLD],
-        "related": related_to(request.user, row),
+        "related": related_to(row),
     }
     return show(request, "topics/detail", context)
 

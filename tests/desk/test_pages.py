@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shangliang.deliberation.actions import plan_research
 from shangliang.people.models import User
 from shangliang.topics import actions
 from shangliang.topics.models import AnnualPlan, Call, Topic
@@ -201,3 +202,15 @@ def test_the_register_of_topics_is_walked_by_key_without_loss(cast: Cast, client
         seen += [topic.number for topic, _due in context["topics"]]
         address = context["older"]
     assert (len(seen), set(seen)) == (45, numbers)
+
+
+def test_a_topic_leads_to_all_that_later_stages_keep_of_it(cast: Cast, client: Client) -> None:
+    topic = candidate(cast)
+    assert page(client, cast.office, "topic", topic.pk).context["related"] == []
+    actions.approve_ad_hoc(
+        topic, form="grassroots", host="第一街道", due_month=date(2026, 12, 1), by=cast.office
+    )
+    research = plan_research(topic, planned_on=date.today(), led_by=cast.convenor, by=cast.convenor)
+    shown = page(client, cast.office, "topic", topic.pk)
+    assert [link.href for link in shown.context["related"]] == [f"/desk/research/{research.pk}/"]
+    assert client.get(f"/desk/research/{research.pk}/").status_code == 200
