@@ -19,6 +19,7 @@ from shangliang.desk.meetings import PAGE, page_of
 from shangliang.desk.nouns import NOUNS
 from shangliang.desk.pages import DeskRequest, show
 from shangliang.desk.paging import number_of
+from shangliang.desk.suggestions import AWAITING
 from shangliang.desk.waiting import next_of
 from shangliang.outcomes.lifecycle import OutcomeState, SuggestionState
 from shangliang.outcomes.models import LookBack, Outcome, Reminder
@@ -72,6 +73,7 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
     ending = ("topic.closed", "topic.reopened")
     context = {
         "outcome": whole,
+        "awaiting": AWAITING,
         "suggestions": list(whole.suggestions.all()),
         "feedbacks": list(whole.feedbacks.all()),
         "talks": list(whole.talks.select_related("leader")),
@@ -86,6 +88,7 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
             ),
         ],
         "n_voices": addressees(row.topic).count(),
+        "today": localdate(),
         "next": next_of(row.topic),
         "trail": to_topic(row.topic),
     }
@@ -109,6 +112,7 @@ def feedback(request: DeskRequest, pk: int) -> HttpResponse:
         "words": words_on(row),
         "n_voices": addressees(row.topic).count(),
         "rated_until": rated_until(row),
+        "today": localdate(),
         "next": next_of(row.topic, [row.ref, row.outcome.ref]),
         "trail": trail_of(row.outcome),
     }

@@ -38,6 +38,9 @@ from shangliang.topics.queries import clocks_of
 from shangliang.ui.parts import Tab
 
 MOST = 100
+# While the written reply is owed.
+S = SuggestionState
+AWAITING = {S.DISPATCHED, S.SIGNED, S.REPLYING, S.REDO}
 
 
 @require_safe
@@ -49,6 +52,7 @@ def suggestions(request: DeskRequest) -> HttpResponse:
     view = view if view in {"all", "mine"} else "mine"
     context: dict[str, Any] = {
         "is_department": is_department,
+        "awaiting": AWAITING,
         "view": view,
         "tabs": [
             Tab(_("本部门承办") if is_department else _("待交办"), here, view == "mine"),
@@ -90,6 +94,7 @@ def suggestion(request: DeskRequest, pk: int) -> HttpResponse:
     commitments = list(whole.commitments.all())
     context = {
         "suggestion": whole,
+        "awaiting": AWAITING,
         "lead": row.lead,
         "mine": row.mine,
         "buttons": buttons(NOUNS["suggestions"], request.user, row),

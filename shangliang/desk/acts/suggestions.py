@@ -338,13 +338,12 @@ NOUN = Noun(
     facts=facts,
     trail=trail,
     may=may,
+    # Those that run from the dispatch on lead to its page: first somebody signs.
     waits={
         "dispatch": "suggestion.dispatched",
         "sign": "suggestion.signed",
         "contact": "suggestion.contacted",
-        "adopt": "suggestion.decided",
         "countersign": "assignment.countersigned",
-        "reply": "suggestion.reply_drafted",
         "commit": "suggestion.committed",
     },
 )

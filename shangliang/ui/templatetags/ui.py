@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -40,6 +41,8 @@ def icon(name: str) -> SafeString:
 @register.filter
 def number(value: Any) -> str:
     """A number with separators between thousands; what is no number stays as it is."""
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else float(value)
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
