@@ -136,9 +136,7 @@ def _results(row: Meeting) -> list[Any]:
 def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """The notice with its papers, to be read and printed: as sent, or as it would be sent now."""
     row = door(request, pk)
-    papers = list(row.papers.all())
-    if not papers:
-        papers = _as_they_would_be(row)
+    papers: list[Any] = list(row.papers.all()) or _as_they_would_be(row)
     context = {
         "meeting": row,
         "papers": papers,

@@ -2,7 +2,15 @@
 
 from shangliang.deliberation.clocks import CLOCKS as DELIBERATION_CLOCKS
 from shangliang.deliberation.permissions import PERMISSIONS as DELIBERATION
-from shangliang.desk.acts import meetings, minutes, outcomes, participants, research, suggestions
+from shangliang.desk.acts import (
+    commitments,
+    meetings,
+    minutes,
+    outcomes,
+    participants,
+    research,
+    suggestions,
+)
 from shangliang.outcomes.clocks import CLOCKS as OUTCOMES_CLOCKS
 from shangliang.outcomes.permissions import PERMISSIONS as OUTCOMES
 
@@ -20,7 +28,7 @@ NOUNS = (
     outcomes.TALKS,
     outcomes.LOOK_BACKS,
     suggestions.NOUN,
-    suggestions.COMMITMENTS,
+    commitments.NOUN,
 )
 # Rows that stand on the page of another.
 NO_PAGES = frozenset(noun.key for noun in NOUNS if noun.home is not None)

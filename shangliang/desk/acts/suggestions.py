@@ -21,9 +21,7 @@ from shangliang.desk.forms.suggestions import (
     CountersignForm,
     DecisionForm,
     DispatchForm,
-    ExtendCommitmentForm,
     ExtendReplyForm,
-    ProgressForm,
     RedoForm,
     ReplyForm,
     ReturnForm,
@@ -37,11 +35,10 @@ from shangliang.outcomes.lifecycle import (
     AssignmentState,
     SuggestionState,
 )
-from shangliang.outcomes.models import Commitment, Reply, Suggestion
+from shangliang.outcomes.models import Reply, Suggestion
 from shangliang.outcomes.permissions import PERMISSIONS
 from shangliang.outcomes.queries import (
     co_handlers_of,
-    commitment_for,
     departments_of,
     has_unsatisfied,
     latest_feedback,
@@ -175,9 +172,7 @@ ACTS = acts_of(
     Act(
         "suggestion.co_added",
         CoHandlerForm,
-        lambda suggestion, data, by: (
-            actions.add_co_handler(suggestion, data["department"], by=by, seen=data["seen"]) and None
-        ),
+        _ask_help,
         label=_("增加会办部门"),
         rule=_("主办部门送审答复前，可以再请部门会办。"),
         when=lambda suggestion: suggestion.state in {S.DISPATCHED, S.SIGNED, S.REDO},
@@ -346,61 +341,4 @@ NOUN = Noun(
         "countersign": "assignment.countersigned",
         "commit": "suggestion.committed",
     },
-)
-
-
-def _progress(commitment: Commitment, data: dict[str, Any], by: User) -> None:
-    photo = data.pop("photo", None)
-    actions.report_progress(commitment, photo=photo.read() if photo else None, by=by, **data)
-
-
-def _is_being_kept(commitment: Commitment) -> bool:
-    return commitment.suggestion.state == S.IMPLEMENTING
-
-
-def may_promise(user: User, permission: Permission, commitment: Commitment) -> bool:
-    of = commitment.department_id if permission.roles <= DEPARTMENTS else None
-    return allows(user, permission, commitment.suggestion.topic, of)
-
-
-COMMITMENTS = Noun(
-    key="commitments",
-    model=Commitment,
-    find=commitment_for,
-    permissions=PERMISSIONS,
-    acts=acts_of(
-        Act(
-            "commitment.progressed",
-            ProgressForm,
-            _progress,
-            label=_("报告进展"),
-            rule=_("每月报告一次达到的数值，附照片更好。数值和照片向社会公开。"),
-            waits=("progress",),
-            when=_is_being_kept,
-            kind="primary",
-            symbol="progress",
-        ),
-        Act(
-            "commitment.extended",
-            ExtendCommitmentForm,
-            doing(actions.extend_commitment),
-            label=_("批准承诺延期"),
-            rule=_("承诺立下后内容和目标不得更改，只能在期限之前说明理由延期；原期限照样公开。"),
-            when=lambda commitment: _is_being_kept(commitment) and commitment.completed_at is None,
-        ),
-    ),
-    page="desk:commitment",
-    facts=lambda commitment: [
-        topic_fact(commitment.suggestion.topic),
-        (_now("部门"), commitment.department),
-        (_now("指标"), f"{commitment.measure}（{commitment.unit}）"),
-        (_now("目标值"), commitment.target.normalize()),
-        (_now("已达到"), commitment.reached.normalize()),
-    ],
-    trail=lambda commitment: [
-        *trail(commitment.suggestion),
-        (_now("承诺"), reverse("desk:commitment", args=[commitment.pk])),
-    ],
-    may=may_promise,
-    waits={"progress": "commitment.progressed"},
 )

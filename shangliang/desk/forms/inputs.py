@@ -7,8 +7,10 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from shangliang.errors import Words
 from shangliang.ui.forms import DateInput, DateTimeInput
+
+# Words, or lazy ones; Django's stubs know the latter under a name of their own.
+Words = Any
 
 
 def line(
