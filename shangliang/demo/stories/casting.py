@@ -26,7 +26,7 @@ NO_MONEY = {"suspended": "施工图须随市政管网改造一并调整，待管
 CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("closed", 30, "", HOLDS),
     ("noticed", 1, "", {"gaps": {"held": 6}}),
-    ("half", 6, "", {}),
+    ("half", 6, "extended", {}),
     ("dispatched", 12, "", {}),
     ("told", 1, "", {}),
     ("visited", 1, "", {}),
@@ -67,7 +67,7 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("replied", 2, "adjourned", {}),
     ("half", 4, "suspended", NO_MONEY),
     ("committed", 34, "", {}),
-    ("told", 60, "talk", {"left_talk": True}),
+    ("told", 14, "talk", {"left_talk": True}),
     ("ready", 4, "", {}),
     ("outcome", 3, "", {}),
     ("outcome", 2, "unsubmitted", {}),

@@ -23,7 +23,7 @@ FAIR = ("还行，希望管理跟上。", "大体可以，个别地方还要改�
 
 def tell(road: Road) -> Story:
     """What was done and what was not; then those behind the topic rate it."""
-    feedback = actions.publish_feedback(road.fresh(), text=road.told["feedback"], by=road.convenor)
+    feedback = actions.publish_feedback(road.fresh(), text=_plain(road), by=road.convenor)
     _set_end(road, feedback)
     unhappy = {"redo": 1, "talk": 1, "explained": 1}.get(road.twist, 0)
     yield from rate(road, feedback, unhappy=unhappy)
@@ -37,6 +37,16 @@ def tell(road: Road) -> Story:
             text="您提出的再增加车位，因消防通道不能占用而无法实现；夜间可使用学校开放的车位。",
             by=road.steward,
         )
+
+
+def _plain(road: Road) -> str:
+    """The words of the dossier, and where the number reached is not the one promised, both."""
+    differing = [
+        f"{one['measure']}承诺 {one['target']} {one['unit']}，核验时为 {one['reached']} {one['unit']}。"
+        for one in road.told["suggestions"]
+        if "room" not in road.dossier and "reached" in one and one["reached"] != int(one["target"])
+    ]
+    return "".join([road.told["feedback"], *differing])
 
 
 def _set_end(road: Road, feedback: Feedback) -> None:

@@ -94,9 +94,11 @@ def _adjust(world: World) -> Story:
     """In the middle of the year one item is put off by two months, with the reason."""
     yield office_hour(on_workday(plan_issued(world.today), 70), world.rng("plan:adjust"))
     late = PlanItem.objects.filter(
-        plan=world.plan, removed_at=None, topic__state=State.PLANNED, due_month__month__lte=10
+        plan=world.plan, removed_at=None, topic__state=State.PLANNED, due_month__month__lte=9
     )
-    item = late.select_related("topic", "department", "convenor", "plan").order_by("-due_month").first()
+    item = (
+        late.select_related("topic", "department", "convenor", "plan").order_by("-due_month", "-pk").first()
+    )
     if item is None:
         return
     actions.change_item(

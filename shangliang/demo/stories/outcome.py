@@ -9,7 +9,7 @@ from shangliang.demo.pictures import picture
 from shangliang.demo.scheduler import Story
 from shangliang.demo.stories.road import Road
 from shangliang.outcomes import actions
-from shangliang.outcomes.models import Assignment, Commitment, Suggestion
+from shangliang.outcomes.models import Assignment, Commitment, Feedback, Suggestion
 from shangliang.outcomes.queries import co_handlers_of, lead_of
 from shangliang.people.models import Department
 
@@ -140,6 +140,10 @@ def contact(road: Road) -> Story:
             suggestion.refresh_from_db(fields=["version"])
             decision = row(road, suggestion).get("decision", "adopted")
             actions.record_decision(suggestion, decision=decision, by=road.world.approver(short))
+        if road.twist == "extended":
+            suggestion.refresh_from_db(fields=["version"])
+            reason = "涉及管线迁改，需要多部门会商和专业评估"
+            actions.extend_reply(suggestion, reason=reason, by=road.steward)
     return
     yield
 
@@ -204,8 +208,25 @@ def commit(road: Road) -> Story:
             due_on=_due(road, one),
             by=road.world.handler(department(suggestion).short_name),
         )
-    return
-    yield
+    if not Feedback.objects.filter(outcome=road.outcome).exists():
+        yield road.later(1)
+        _tell_decision(road)
+
+
+def _tell_decision(road: Road) -> None:
+    """Those behind the topic are told at once what was decided; what was done they rate later."""
+    decided = suggestions(road)
+    if all(suggestion.is_final for suggestion in decided):
+        return
+    told = "；".join(_decided(road, suggestion) for suggestion in decided)
+    text = f"部门已经答复。{told}。每月公布进展，办完请大家评价。"
+    actions.publish_feedback(road.fresh(), text=text, by=road.convenor)
+
+
+def _decided(road: Road, suggestion: Suggestion) -> str:
+    words = f"建议 {suggestion.number}：{suggestion.get_decision_display()}"
+    promised = row(road, suggestion)["commitment"]
+    return f"{words}，{promised}" if promised else words
 
 
 def reached(one: dict[str, Any]) -> Decimal:
@@ -257,6 +278,14 @@ def start(road: Road) -> Story:
 
 def half(road: Road) -> Story:
     yield from progress(road, 0.6, "during")
+    if road.twist == "extended":
+        for commitment in Commitment.objects.filter(suggestion__outcome=road.outcome):
+            actions.extend_commitment(
+                commitment,
+                due_on=on_workday(commitment.due_on + timedelta(days=30)),
+                reason="连续降雨影响施工，经现场核实延期一个月",
+                by=road.steward,
+            )
 
 
 def complete(road: Road) -> Story:

@@ -50,7 +50,7 @@ def _cases(world: World) -> list[Road]:
 def _cast(world: World) -> list[Road]:
     """A dossier, a place and an end for each row of the casting."""
     rng = world.rng("casting")
-    rooms = _rooms(world, rng)
+    communities, villages = _rooms(world, rng, "社区"), _rooms(world, rng, "村")
     texts = cycle(_shuffled(dossiers(*DEEP_FILES), rng))
     sources = cycle(SOURCES)
     result = []
@@ -65,7 +65,7 @@ def _cast(world: World) -> list[Road]:
                 world,
                 key=f"{n}:{key}:{stop}",
                 dossier={**dossier, **extra},
-                platform=next(rooms),
+                platform=next(villages if dossier["category"] == "rural" else communities),
                 stop=stop,
                 rest=rest,
                 n_supporters=rng.randint(2, 16),
@@ -103,13 +103,15 @@ def _planned(world: World) -> list[Road]:
     return result
 
 
-def _rooms(world: World, rng: Random) -> Iterator[Platform]:
+def _rooms(world: World, rng: Random, kind: str = "") -> Iterator[Platform]:
     """Village rooms in a random order, again and again; those of the cases have enough to do."""
     busy = {dossier["room"] for dossier in dossiers(*CASE_FILES).values()}
     rooms = [
         one
         for _path, one in sorted(world.platforms.items())
-        if one.platform_class == PlatformClass.VILLAGE and one.name.partition("“")[0] not in busy
+        if one.platform_class == PlatformClass.VILLAGE
+        and one.name.partition("“")[0] not in busy
+        and one.subtype.endswith(kind)
     ]
     return cycle(rng.sample(rooms, len(rooms)))
 

@@ -1,6 +1,7 @@
 """Before the meeting: the spot, the people there, and the ways out."""
 
 from shangliang.deliberation import actions
+from shangliang.demo.hours import on_workday
 from shangliang.demo.pictures import picture
 from shangliang.demo.scheduler import Story
 from shangliang.demo.stories.road import Road
@@ -8,7 +9,10 @@ from shangliang.demo.stories.road import Road
 
 def plan(road: Road) -> Story:
     road.research = actions.plan_research(
-        road.fresh(), planned_on=road.today, led_by=road.convenor, by=road.convenor
+        road.fresh(),
+        planned_on=on_workday(road.today, road.gaps["visited"]),
+        led_by=road.convenor,
+        by=road.convenor,
     )
     return
     yield

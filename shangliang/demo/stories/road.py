@@ -92,6 +92,8 @@ class Road:
     def __post_init__(self) -> None:
         self.rng = self.world.rng(self.key)
         self.told = told(self.dossier, self.platform, self.rng)
+        if "room" not in self.dossier:
+            _vary(self.told["suggestions"], self.rng)
         drawn = {stop: self.rng.randint(low, high) for stop, (low, high) in STOPS.items()}
         if self.form != PlanItem.Form.GRASSROOTS:
             drawn |= {"held": self.rng.randint(16, 18), "noticed": 0}
@@ -102,8 +104,13 @@ class Road:
         """So early that the last stop lies `rest` working days back."""
         span = sum(self.gaps[stop] for stop in ORDER[: ORDER.index(self.stop) + 1])
         again = sum(self.gaps[stop] for stop in ORDER[ORDER.index("convened") : ORDER.index("outcome")]) + 3
-        span += (self.rounds - 1) * again + EXTRA.get(self.twist, 0)
+        span += (self.rounds - 1) * again + self._extra()
         return on_workday(self.world.today, -(span + self.rest + 1))
+
+    def _extra(self) -> int:
+        """What the twist takes, unless the telling leaves off where it begins."""
+        left = {"left_redo", "left_unhappy", "left_returned"} & set(self.dossier)
+        return 0 if left else EXTRA.get(self.twist, 0)
 
     @property
     def rounds(self) -> int:
@@ -150,3 +157,16 @@ class Road:
         """The topic as others left it."""
         self.topic.refresh_from_db(fields=["state", "version", "platform", "published_at"])
         return self.topic
+
+
+def _vary(suggestions: list[Texts], rng: Random) -> None:
+    """Not everything comes out exactly as promised: some more is reached, and sometimes less."""
+    for one in suggestions:
+        target = int(one["target"])
+        if "reached" in one or target < 20:
+            continue
+        chance = rng.random()
+        if chance < 0.3:
+            one["reached"] = target + rng.randint(1, target // 12 + 1)
+        elif chance < 0.42:
+            one["reached"] = target - target // rng.randint(8, 14)
