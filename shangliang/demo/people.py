@@ -177,7 +177,9 @@ def _members_with_accounts(world: World) -> None:
         chosen = _first_free(world, lambda room, path=path: room.startswith(path))  # type: ignore[misc]
         _give_account(world, world.platforms[path], f"member-{name}", chosen)
     for number, sector in enumerate(ACTIVE_SECTORS, start=1):
-        room = next(one for one in _of_class(world, PlatformClass.SECTOR) if one.sector.name == sector)
+        room = next(
+            one for one in _of_class(world, PlatformClass.SECTOR) if one.sector and one.sector.name == sector
+        )
         chosen = _first_free(world, lambda path, room=room: path == room.path)  # type: ignore[misc]
         _give_account(world, room, f"member-sector{number}", chosen)
 

@@ -22,8 +22,10 @@ def picture(scene: str, stage: str, number: int = 0) -> bytes:
     """A JPEG of the scene (see `SCENES`) at a stage: before, during or after."""
     image = Image.new("RGB", (WIDTH, HEIGHT), SKY)
     draw = ImageDraw.Draw(image)
-    rng = Random(f"{scene}:{stage}:{number}")
     draw.rectangle((0, 150, WIDTH, HEIGHT), GROUND)
+    # The same place at every stage: the houses stay.
+    _houses(draw, Random(f"{scene}:{number}"))
+    rng = Random(f"{scene}:{stage}:{number}")
     SCENES.get(scene, _square)(draw, stage, rng)
     out = BytesIO()
     image.save(out, "JPEG", quality=80)
@@ -51,7 +53,6 @@ def _car(draw: Draw, x: int, y: int, colour: str) -> None:
 
 def _street(draw: Draw, stage: str, rng: Random) -> None:
     """Cars anywhere; then bays along the kerb with the cars in them."""
-    _houses(draw, rng)
     draw.rectangle((0, 230, WIDTH, 385), ROAD)
     if stage == "before":
         for _ in range(9):
@@ -69,7 +70,6 @@ def _street(draw: Draw, stage: str, rng: Random) -> None:
 
 def _river(draw: Draw, stage: str, rng: Random) -> None:
     """Weeds and rubbish; an excavator; clear water between planted banks."""
-    _houses(draw, rng)
     water = {"before": "#6d7256", "during": "#7f8a72"}.get(stage, "#5fa3b5")
     draw.polygon(((0, 260), (WIDTH, 225), (WIDTH, 350), (0, 400)), water)
     for _ in range(60 if stage == "before" else 6):
@@ -87,7 +87,6 @@ def _river(draw: Draw, stage: str, rng: Random) -> None:
 
 def _shed(draw: Draw, stage: str, rng: Random) -> None:
     """Bicycles and flying wires; then a shed with numbered places."""
-    _houses(draw, rng)
     if stage == "before":
         for _ in range(4):
             x = rng.randrange(40, WIDTH - 80)
@@ -111,7 +110,6 @@ def _bicycle(draw: Draw, x: int, y: int, colour: str) -> None:
 
 def _square(draw: Draw, stage: str, rng: Random) -> None:
     """Bare ground with heaps; then paving, benches and trees."""
-    _houses(draw, rng)
     if stage == "before":
         draw.ellipse((60, 240, 590, 390), "#a89a7c")
         for _ in range(14):
@@ -127,8 +125,11 @@ def _square(draw: Draw, stage: str, rng: Random) -> None:
 
 def _works(draw: Draw, stage: str, rng: Random) -> None:
     """A site beside the houses; then a barrier between them."""
-    _houses(draw, rng)
     draw.rectangle((0, 260, WIDTH, 385), ROAD)
+    if stage == "after":
+        draw.rectangle((0, 320, WIDTH, 325), LINE)
+        _car(draw, 120 + rng.randrange(300), 340, CARS[1])
+        return
     for x in range(0, WIDTH, 52):
         draw.polygon(((x, 385), (x + 14, 345), (x + 28, 385)), "#e0762c")
     draw.rectangle((380, 290, 470, 330), "#d9a21b")
@@ -139,10 +140,69 @@ def _works(draw: Draw, stage: str, rng: Random) -> None:
             draw.line((x, 190, x, 262), "#3c6f54", 3)
 
 
+def _bins(draw: Draw, stage: str, rng: Random) -> None:
+    """An open heap beside the houses; then closed bins in a row under a roof."""
+    if stage == "before":
+        draw.rectangle((210, 190, 430, 300), outline="#6d6a62", width=8)
+        for _ in range(26):
+            x, y = rng.randrange(190, 440), rng.randrange(265, 330)
+            draw.ellipse((x, y, x + 42, y + 30), rng.choice(("#33373c", "#6b5b45", "#d8d3c4", "#4b5a3c")))
+        return
+    draw.polygon(((110, 205), (530, 205), (500, 180), (140, 180)), "#4f6f5f")
+    for n, colour in enumerate(("#3f7fb0", "#4c9a57", "#6b6f73", "#b5483f")):
+        x = 140 + 95 * n
+        draw.rounded_rectangle((x, 240, x + 70, 330), 6, colour)
+        draw.rectangle((x - 4, 230, x + 74, 244), "#2f3336")
+    if stage == "after":
+        for x in (40, 560):
+            draw.ellipse((x, 230, x + 50, 300), "#5d8f4e")
+
+
+def _fumes(draw: Draw, stage: str, rng: Random) -> None:
+    """Smoke in front of the windows; then a duct that leads it over the roof."""
+    draw.rectangle((120, 40, 520, 330), "#e3d9c6")
+    for x in range(140, 500, 60):
+        for y in range(60, 230, 50):
+            draw.rectangle((x, y, x + 34, y + 30), "#8fa7b3")
+    draw.rectangle((120, 250, 520, 330), "#b5654a")
+    for x in range(140, 500, 95):
+        draw.rectangle((x, 268, x + 72, 330), "#f0e4c8")
+    if stage == "before":
+        for _ in range(34):
+            x, y = rng.randrange(120, 500), rng.randrange(150, 250)
+            draw.ellipse((x, y, x + 44, y + 26), rng.choice(("#9a9a94", "#b4b3ac", "#86867f")))
+    else:
+        draw.rectangle((120, 240, 548, 252), "#9aa3a8")
+        draw.rectangle((530, 20 if stage == "after" else 140, 548, 252), "#9aa3a8")
+
+
+def _lift(draw: Draw, stage: str, rng: Random) -> None:
+    """A house of six floors without a lift; scaffolding; a shaft of glass beside the stairs."""
+    draw.rectangle((130, 25, 510, 360), "#e0d5c2")
+    for x in (150, 210, 400, 460):
+        for y in range(45, 340, 54):
+            draw.rectangle((x, y, x + 36, y + 32), "#8fa7b3")
+    for y in range(45, 340, 54):
+        draw.rectangle((290, y, 350, y + 30), "#b9b1a2")
+    if stage == "during":
+        for x in range(270, 375, 26):
+            draw.line((x, 20, x, 375), "#c8862b", 4)
+        for y in range(30, 375, 42):
+            draw.line((262, y, 378, y), "#c8862b", 4)
+    elif stage == "after":
+        draw.rectangle((282, 12, 358, 372), "#bfe0e8", outline="#55707a", width=5)
+        for y in range(60, 372, 54):
+            draw.line((282, y, 358, y), "#55707a", 3)
+        draw.rectangle((296, 322, 344, 370), "#6f8f9a")
+
+
 SCENES: dict[str, Scene] = {
     "street": _street,
     "river": _river,
     "shed": _shed,
     "square": _square,
     "works": _works,
+    "bins": _bins,
+    "fumes": _fumes,
+    "lift": _lift,
 }

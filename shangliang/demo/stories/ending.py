@@ -8,6 +8,7 @@ from shangliang.demo.stories import outcome
 from shangliang.demo.stories.road import Road
 from shangliang.outcomes import actions
 from shangliang.outcomes.models import Feedback, LookBack
+from shangliang.outcomes.queries import co_handlers_of
 
 PRAISE = (
     "比以前方便多了。",
@@ -98,7 +99,7 @@ def _do_anew(road: Road) -> Story:
 def _reply_again(road: Road) -> Story:
     first = outcome.suggestions(road)[0]
     short = outcome.department(first).short_name
-    for assignment in outcome.co_handlers_of(first):
+    for assignment in co_handlers_of(first):
         by = road.world.handler(assignment.department.short_name)
         actions.countersign(assignment, opinion="同意，继续配合。", by=by)
     text = "已会同社区再次到现场，同意在原有基础上增加，并加强日常管理。"

@@ -1,5 +1,6 @@
 """What happens beside the topics: calls, the two annual plans, the letters about what is overdue."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from shangliang.demo.hours import at, office_hour, on_workday
@@ -72,7 +73,7 @@ def _plan(world: World) -> Story:
     year, issued = plan_year(world.today), plan_issued(world.today)
     yield office_hour(plan_opened(world.today), rng)
     plan = world.plan = actions.open_plan(world.committee, year=year, by=users["office"])
-    steps = (
+    steps: tuple[tuple[int, Callable[..., None], str, dict[str, str]], ...] = (
         (-24, actions.draft_plan, "office", {}),
         (-22, actions.send_plan_to_offices, "office", {}),
         (-18, actions.send_plan_back, "government", {"words": "建议合并内容相近的两项，并补充承办部门。"}),
@@ -83,7 +84,7 @@ def _plan(world: World) -> Story:
     for days, act, who, how in steps:
         yield office_hour(on_workday(issued, days), rng)
         plan.refresh_from_db()
-        act(plan, by=users[who], **how)  # type: ignore[operator]
+        act(plan, by=users[who], **how)
     yield at(issued, 10)
     plan.refresh_from_db()
     actions.issue_plan(plan, approval_number=f"苏虎委办〔{year}〕8号", issued_on=issued, by=users["office"])

@@ -262,7 +262,7 @@ def _photo(road: Road, one: dict[str, Any], stage: str) -> dict[str, Any]:
     scene = one.get("scene", road.told.get("scene") if one is road.told["suggestions"][0] else None)
     if scene is None:
         return {}
-    return {"photo": picture(scene, stage, road.rng.randrange(2)), "shows": stage}
+    return {"photo": picture(scene, stage, road.view), "shows": stage}
 
 
 def _note(one: dict[str, Any], stage: str) -> str:

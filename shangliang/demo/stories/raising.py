@@ -22,8 +22,8 @@ def raise_it(road: Road) -> Story:
     rng, told = road.rng, road.told
     matter: dict[str, Any] = {name: told[name] for name in ("title", "problem", "place", "category")}
     if "scene" in told and rng.random() < road.told.get("photographed", 0.6):
-        matter["photos"] = [picture(told["scene"], "before", rng.randrange(3))]
-    contact = {"name": names.polite(rng), "consent": CONSENT} if rng.random() < 0.8 else {}
+        matter["photos"] = [picture(told["scene"], "before", road.view)]
+    contact: dict[str, Any] = {"name": names.polite(rng), "consent": CONSENT} if rng.random() < 0.8 else {}
     if contact and rng.random() < 0.5:
         contact["phone"] = names.telephone(rng)
     world = road.world

@@ -27,7 +27,7 @@ def visit(road: Road) -> Story:
         actions.add_interview(road.research, side=side, who=who, words=words, by=by)
     if "scene" in told:
         yield road.later()
-        image = picture(told["scene"], "before", 5 + road.rng.randrange(3))
+        image = picture(told["scene"], "before", road.view)
         actions.add_photo(road.research, image, caption="调研时的现场", by=by)
 
 

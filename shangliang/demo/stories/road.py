@@ -78,6 +78,7 @@ class Road:
     begins: date | None = None
 
     rng: Random = field(init=False)
+    view: int = field(init=False)  # which of the drawn places it is
     told: Texts = field(init=False)
     at: datetime = field(init=False)
     fixed: dict[str, datetime] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Road:
 
     def __post_init__(self) -> None:
         self.rng = self.world.rng(self.key)
+        self.view = self.rng.randrange(4)
         self.told = told(self.dossier, self.platform, self.rng)
         if "room" not in self.dossier:
             _vary(self.told["suggestions"], self.rng)
