@@ -28,6 +28,7 @@ from shangliang.outcomes.lifecycle import (
     OutcomeState,
     SuggestionState,
 )
+from shangliang.platforms.models import Platform
 from shangliang.topics import models as topics
 from shangliang.topics.lifecycle import PLAN_STEPS, STEPS, PlanState, State
 
@@ -57,6 +58,15 @@ class Row:
 
 
 @dataclass(eq=False)
+class Spare(Row):
+    """A room where nobody has a duty: it may be closed."""
+
+    table = Platform
+    path: str
+    closed: bool = False
+
+
+@dataclass(eq=False)
 class Call(Row):
     table = topics.Call
     path: str
@@ -68,6 +78,7 @@ class Voice(Row):
     table = topics.Voice
     of: Topic
     raised: bool
+    first: Topic | None = None  # from which it was moved
     quick_rated: bool = False
     erased: bool = False
 
@@ -113,6 +124,8 @@ class Topic(Row):
     raised_by: str = ""
     published: bool = False
     suspended_from: str = ""
+    suspended_on: date | None = None
+    text_erased: bool = False
     merged_into: Topic | None = None
     rate_until: date | None = None
     quick_ratings: list[tuple[bool, bool]] = field(default_factory=list)  # by a raiser?, satisfied?
@@ -349,6 +362,7 @@ class Books:
     """Everything that we keep."""
 
     at: datetime
+    spare: Spare
     topics: list[Topic] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)

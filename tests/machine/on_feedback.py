@@ -17,6 +17,7 @@ from tests.machine.world import Try, World, act, all_of, below
 S = SuggestionState
 FINAL = {S.VERIFIED, S.NOT_ADOPTED}
 DECIDED = FINAL | {S.REPLIED, S.IMPLEMENTING, S.COMPLETED}
+UNANSWERED = {S.DISPATCHED, S.SIGNED, S.RETURNED, S.REPLYING, S.REDO}
 LAST_ROUND = 2
 PLAIN = "社区和周边单位签了错时共享协议，新增夜间车位八十个，消防通道已重新划线。"
 
@@ -246,5 +247,37 @@ def reopen_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
         can=topic.can("topic.reopened"),
         do=lambda: actions.reopen_topic(topic.row, reason="又堵了。", by=world.user(who)),
         verbs=["topic.reopened"],
+        then=then,
+    )
+
+
+@act(all_of("topics"))
+def wake_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
+    """As `resume_topic`; whatever days were promised move on, if it rested for a day at least."""
+    rested = topic.suspended_on is not None and localdate(world.books.at) > topic.suspended_on
+    suggestions = topic.outcome.suggestions if topic.outcome and rested else []
+    unanswered = [one for one in suggestions if one.state in UNANSWERED]
+    open_promises = [
+        promise
+        for one in suggestions
+        if one.state == S.IMPLEMENTING
+        for promise in one.commitments
+        if not promise.completed
+    ]
+
+    def then(_: object) -> None:
+        topic.go("topic.resumed", topic.suspended_from)
+        for promise in open_promises:
+            promise.due_on = promise.row.due_on
+
+    return Try(
+        may=world.may(who, "topic.resumed", topic.path),
+        can=topic.can("topic.resumed"),
+        do=lambda: actions.wake_topic(topic.row, by=world.user(who)),
+        verbs=[
+            "topic.resumed",
+            *["suggestion.extended"] * len(unanswered),
+            *["commitment.extended"] * len(open_promises),
+        ],
         then=then,
     )

@@ -196,6 +196,7 @@ def merge_topic(world: World, pair: tuple[Topic, Topic], who: str, _way: str) ->
             if other.merged_into is topic:
                 other.merged_into = into
         for voice in topic.voices:
+            voice.first = voice.first or topic
             voice.of = into
         into.voices += topic.voices
         topic.voices = []
@@ -260,6 +261,7 @@ def rate_quick_answer(world: World, voice: Voice, _who: str, way: str) -> Try:
 def suspend_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
     def then(_: object) -> None:
         topic.suspended_from = topic.state
+        topic.suspended_on = localdate(world.books.at)
         topic.go("topic.suspended")
 
     return Try(
@@ -307,15 +309,23 @@ def read_contact(world: World, voice: Voice, who: str, _way: str) -> Try:
 
 @act(below("voices"), who=("own", "stranger", *STAFF))
 def erase_voice(world: World, voice: Voice, who: str, _way: str) -> Try:
-    others = [one for one in world.books.below("voices") if one is not voice]
-    by = {"own": lambda: voice.row, "stranger": lambda: others[0].row if others else world.user("nobody")}
     return Try(
         may=who == "own" or world.may(who, "voice.erased", voice.of.path),
         can=not voice.erased,
-        do=lambda: actions.erase_voice(voice.row, by=by[who]() if who in by else world.user(who)),
+        do=lambda: actions.erase_voice(voice.row, by=self_or(world, voice, who)),
         verbs=["voice.erased"],
         then=lambda _: setattr(voice, "erased", True),
     )
+
+
+def self_or(world: World, voice: Voice, who: str) -> Any:
+    """The voice with its own code, a stranger with theirs, or an account."""
+    if who == "own":
+        return voice.row
+    if who == "stranger":
+        others = [one for one in world.books.below("voices") if one is not voice]
+        return others[0].row if others else world.user("nobody")
+    return world.user(who)
 
 
 def with_photos(world: World) -> list[Topic]:
@@ -341,14 +351,18 @@ def _photo(world: World, topic: Topic, who: str, verb: str, action: Any, **how: 
     )
 
 
-@act(lambda world: [*world.rooms, world.cast.township, world.cast.district])
-def open_call(world: World, platform: Platform, who: str, _way: str) -> Try:
-    today = localdate(world.books.at)
+def places(world: World) -> list[Any]:
+    return [*world.rooms, world.cast.township, world.cast.district, world.books.spare]
+
+
+@act(places)
+def open_call(world: World, platform: Any, who: str, _way: str) -> Try:
+    today, spare = localdate(world.books.at), world.books.spare
     return Try(
         may=world.may(who, "call.opened", platform.path),
-        can=True,
+        can=platform is not spare or not spare.closed,
         do=lambda: actions.open_call(
-            platform,
+            spare.row if platform is spare else platform,
             title="征集议题",
             text="请说说身边的事。",
             opens_on=today,
@@ -368,4 +382,60 @@ def withdraw_call(world: World, call: Call, who: str, _way: str) -> Try:
         do=lambda: actions.withdraw_call(call.row, reason="已有答复。", by=world.user(who)),
         verbs=["call.withdrawn"],
         then=lambda _: setattr(call, "withdrawn", True),
+    )
+
+
+@act(below("voices"), who=("own", "stranger", *STAFF))
+def withdraw_topic(world: World, voice: Voice, who: str, _way: str) -> Try:
+    topic = voice.of
+    return Try(
+        may=voice.raised and voice.first is None and (who == "own" or who == topic.raised_by),
+        can=topic.can("topic.withdrawn"),
+        do=lambda: actions.withdraw_topic(voice.row, by=self_or(world, voice, who)),
+        verbs=["topic.withdrawn"],
+        then=lambda _: topic.go("topic.withdrawn"),
+    )
+
+
+@act(below("voices"), who=("own", "stranger", *STAFF))
+def erase_topic_text(world: World, voice: Voice, who: str, _way: str) -> Try:
+    topic = voice.first or voice.of
+
+    def then(_: object) -> None:
+        topic.text_erased = True
+        topic.photos = []
+
+    return Try(
+        may=voice.raised and (who == "own" or world.may(who, "voice.erased", topic.path)),
+        can=topic.state in ENDED and not topic.published and not topic.text_erased,
+        do=lambda: actions.erase_topic_text(voice.row, by=self_or(world, voice, who)),
+        verbs=["topic.text_erased"],
+        then=then,
+    )
+
+
+def with_something_under_way(world: World) -> list[Any]:
+    """The spare room, and those rooms where a topic has not ended."""
+    paths = {topic.path for topic in world.books.topics if topic.state not in ENDED}
+    return [world.books.spare, *(room for room in world.rooms if room.path in paths)]
+
+
+@act(with_something_under_way)
+def retire_platform(world: World, platform: Any, who: str, _way: str) -> Try:
+    spare = world.books.spare
+    calls = [call for call in world.books.calls if call.path == spare.path and not call.withdrawn]
+
+    def then(_: object) -> None:
+        spare.closed = True
+        for call in calls:
+            call.withdrawn = True
+
+    return Try(
+        may=world.may(who, "platform.closed", platform.path),
+        can=platform is spare and not spare.closed,
+        do=lambda: actions.retire_platform(
+            spare.row if platform is spare else platform, reason="并入邻近议事室", by=world.user(who)
+        ),
+        verbs=[*["call.withdrawn"] * len(calls), "platform.closed"],
+        then=then,
     )

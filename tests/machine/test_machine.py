@@ -36,7 +36,7 @@ PROFILE = PROFILES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
 # Exported, but nobody acts by them: tools of other actions, results, and `carry_topic`, whose callers ask.
 NO_ACTS = {
     "CARRIED", "Contact", "Raised", "Invited",
-    "carry_topic", "clean_photos", "extend_clock", "in_charge", "start_clock", "stop_all_clocks",
+    "carry_topic", "clean_photos", "extend_clock", "in_charge", "moved_on", "start_clock", "stop_all_clocks",
     "stop_clock",
 }  # fmt: skip
 # Done by the clock on the wall: see `Walk.let_days_pass`.

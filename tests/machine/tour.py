@@ -15,7 +15,8 @@ raise_topic:photo publish_photo hide_photo start_screening accept_topic:deep
 support_topic read_contact erase_voice
 open_plan:2026 add_item draft_plan send_plan_to_offices send_plan_back send_plan_to_offices
 send_plan_to_chairs send_plan_to_party change_item issue_plan remove_item add_item review_plan
-approve_ad_hoc suspend_topic resume_topic
+approve_ad_hoc suspend_topic resume_topic suspend_topic days:2 wake_topic
+raise_topic withdraw_topic erase_topic_text open_call retire_platform
 
 plan_research record_visit add_interview add_photo change_research draft_research
 add_scheme add_scheme add_scheme change_scheme remove_scheme submit_research

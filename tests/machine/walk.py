@@ -12,7 +12,7 @@ from shangliang.ledger.models import Entry
 from shangliang.ledger.queries import verify_ledger
 from shangliang.outcomes import actions as outcomes
 from shangliang.people.models import Member
-from tests.factories import Cast
+from tests.factories import Cast, make_platform
 from tests.machine import (  # noqa: F401  each fills the table of acts
     on_delivery,
     on_feedback,
@@ -23,22 +23,24 @@ from tests.machine import (  # noqa: F401  each fills the table of acts
     on_research,
     on_topics,
 )
-from tests.machine.model import Books, Row
+from tests.machine.model import Books, Row, Spare
 from tests.machine.world import ACTS, Act, Try, World, people_of, roles_of
 from tests.topics.journeys import moment
 
 # Rarely done in a walk, since it leads back or nowhere: so it comes far in few steps.
 BACK = {
     "adjourn_meeting", "cancel_meeting", "merge_topic", "reject_topic", "remove_item", "remove_participant",
-    "remove_scheme", "return_suggestion", "return_topic", "revise_minutes", "send_back_reply",
-    "send_plan_back", "suspend_topic", "transfer_topic", "upgrade_topic", "withdraw_sign_in",
+    "remove_scheme", "retire_platform", "return_suggestion", "return_topic", "revise_minutes",
+    "send_back_reply", "send_plan_back", "suspend_topic", "transfer_topic", "upgrade_topic",
+    "withdraw_sign_in", "withdraw_topic",
 }  # fmt: skip
 ASIDE = {
     "add_co_handler", "add_photo", "answer_invitation", "arrange_talk", "change_item", "change_meeting",
     "change_minutes", "change_outcome", "change_scheme", "change_suggestion", "correct_minutes",
-    "correct_speech", "drop_suggestion", "erase_voice", "extend_commitment", "extend_reply", "hide_photo",
-    "invite_again", "open_call", "publish_photo", "read_contact", "record_contact", "record_decision",
-    "record_promise", "record_speech", "release_words", "renew_code", "support_topic", "withdraw_call",
+    "correct_speech", "drop_suggestion", "erase_topic_text", "erase_voice", "extend_commitment",
+    "extend_reply", "hide_photo", "invite_again", "open_call", "publish_photo", "read_contact",
+    "record_contact", "record_decision", "record_promise", "record_speech", "release_words", "renew_code",
+    "support_topic", "withdraw_call",
 }  # fmt: skip
 MOST_TRIED = 6
 
@@ -48,8 +50,10 @@ class Walk:
 
     def __init__(self, cast: Cast, say: Callable[[str], None] = lambda _: None) -> None:
         self.say = say
+        room = make_platform(cast.committee, parent=cast.township)
+        spare = Spare(room.pk, room.path)
         self.world = World(
-            cast, people_of(cast), roles_of(cast), Books(moment("2026-03-02")), Member.objects.get()
+            cast, people_of(cast), roles_of(cast), Books(moment("2026-03-02"), spare), Member.objects.get()
         )
         self.last = Entry.objects.count()
         self.done: Counter[str] = Counter()

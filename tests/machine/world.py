@@ -10,12 +10,13 @@ from shangliang.deliberation.permissions import PERMISSIONS as OF_DELIBERATION
 from shangliang.outcomes.permissions import PERMISSIONS as OF_OUTCOMES
 from shangliang.people.models import Department, Member, User
 from shangliang.platforms.models import Platform
+from shangliang.platforms.permissions import PERMISSIONS as OF_PLATFORMS
 from shangliang.platforms.roles import Role
 from shangliang.topics.permissions import PERMISSIONS as OF_TOPICS
 from tests.factories import Cast, make_user
 from tests.machine.model import Books
 
-PERMISSIONS = OF_TOPICS | OF_DELIBERATION | OF_OUTCOMES
+PERMISSIONS = OF_PLATFORMS | OF_TOPICS | OF_DELIBERATION | OF_OUTCOMES
 # The outsider is the office of another committee. Residents and participants come with their code.
 STAFF = (
     "office", "leader", "government", "committee_clerk", "clerk", "neighbour_clerk", "convenor", "member",
