@@ -105,11 +105,12 @@ def assign_topic(world: World, room: Platform, who: str, _way: str) -> Try:
 
 @act(all_of("topics"), who=PEOPLE)
 def resubmit_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
-    by = voice_of(world, topic, who) if who in {"raiser", "stranger"} else world.user(who)
-    theirs = who == "raiser" or who == topic.raised_by
+    voice = voice_of(world, topic, who) if who in {"raiser", "stranger"} else None
+    by = voice or world.user("nobody" if who in {"raiser", "stranger"} else who)
+    theirs = who == topic.raised_by or (who == "raiser" and voice is not None)
     return Try(
         may=theirs or world.may(who, "topic.resubmitted", topic.path),
-        can=topic.can("topic.resubmitted") and by is not None,
+        can=topic.can("topic.resubmitted"),
         do=lambda: actions.resubmit_topic(topic.row, by=by, **matter(world)),
         verbs=["topic.resubmitted"],
         then=lambda _: topic.go("topic.resubmitted", State.SUBMITTED),
