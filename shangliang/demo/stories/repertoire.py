@@ -124,6 +124,7 @@ def _shuffled(table: dict[str, Texts], rng: Random) -> list[tuple[str, Texts]]:
 SHORT: tuple[tuple[Callable[[Matter], Story], str, int, int, int], ...] = (
     (short.submitted, "spam", 4, 1, 2),
     (short.discarded, "spam", 3, 20, 200),
+    (short.withdrawn, "withdrawn", 2, 10, 90),
     (short.submitted, "fresh", 9, 1, 3),
     (short.screening, "fresh", 7, 3, 4),
     (short.returned, "returned", 4, 5, 9),
@@ -155,7 +156,7 @@ def short_stories(world: World, scale: str, told: list[Road]) -> list[Story]:
                         texts=texts[number % len(texts)],
                         platform=next(rooms),
                         day=on_workday(world.today, -rng.randint(first, last)),
-                        source=next(sources) if table not in {"spam", "returned"} else "online",
+                        source=next(sources) if table not in {"spam", "returned", "withdrawn"} else "online",
                     )
                 )
             )

@@ -93,6 +93,15 @@ def released(matter: Matter) -> Story:
     actions.release_topic(matter.topic, by=matter.clerk)
 
 
+def withdrawn(matter: Matter) -> Story:
+    """Taken back by its raiser before anybody looked at it."""
+    yield from submitted(matter)
+    matter.at += timedelta(hours=2)
+    yield matter.at
+    matter.raised.voice.refresh_from_db()
+    actions.withdraw_topic(matter.raised.voice, matter.told["words"], by=matter.raised.voice)
+
+
 def screening(matter: Matter) -> Story:
     yield from submitted(matter)
     yield matter.later(matter.rng.randint(1, 2))
