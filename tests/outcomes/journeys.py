@@ -22,6 +22,8 @@ from tests.factories import Cast, make_user
 from tests.journeys import CONSENT, Journey, morning
 
 LONG_AGO = 200  # days: so that whole months of conversion lie in the past
+# The journey to signed minutes that `conftest` has ready for this test: the first who asks takes it.
+walked: list[Journey] = []
 PLAIN = "社区和周边单位签了错时共享协议，新增夜间车位八十个，消防通道已重新划线。"
 
 
@@ -82,6 +84,8 @@ class Converted:
 
 
 def to_signed_minutes(cast: Cast, *, days_ago: int = LONG_AGO, **how: Any) -> Journey:
+    if walked and walked[0].cast is cast and days_ago == LONG_AGO and not how:
+        return walked.pop()
     return journeys.to_signed_minutes(cast, at=morning(days_ago), **how)
 
 
