@@ -150,12 +150,20 @@ def _deliberation(world: World) -> None:
     def stop(name: str, to: Any, *, days_ago: int = 20, **how: Any) -> Any:
         return world.keep(name, to(cast, at=journeys.morning(days_ago), **how))
 
-    researching = stop("researching", journeys.to_researching)
+    stop("researching", journeys.to_researching)
+    visited = stop("visited", journeys.to_researching)
+    visited.act(
+        deliberation.record_visit,
+        visited.research,
+        visited_on=localdate(visited.at),
+        place="地库",
+        team=[Member.objects.get(user=cast.member)],
+        by=cast.member,
+    )
     drafting = stop("drafting", journeys.to_drafting)
     drafting.act(
         deliberation.add_photo, drafting.research, conversion.picture(), caption="地库入口", by=cast.convenor
     )
-    del researching
     stop("ready", journeys.to_ready)
     stop("planned", journeys.to_planned_meeting, days_ago=0)
     noticed = stop("noticed", journeys.to_noticed, days_ago=0)
@@ -171,6 +179,11 @@ def _deliberation(world: World) -> None:
         ("minutes filed", journeys.to_filed_minutes),
     ):
         stop(name, to)
+    signing = stop("signing in", journeys.to_checking_in)
+    journeys.sign_in(signing, "owner1")
+    again = stop("again", journeys.to_checking_in)
+    again.act(deliberation.adjourn_meeting, again.meeting, words="关键一方没有到会。", by=cast.convenor)
+    journeys.plan_meeting(again)
     sent = stop("minutes sent", journeys.to_sent_minutes, days_ago=5)
     world.codes["confirmation"] = sent.invited["owner1"].code
     owner = sent.participant("owner2")
@@ -197,6 +210,15 @@ def _outcomes(world: World) -> None:
     stop("dispatched", conversion.to_dispatched, days_ago=30, co=[cast.other_department])
     signed = stop("signed", conversion.to_signed, days_ago=30, co=[cast.other_department])
     signed.act(outcomes.sign_suggestion, signed.co(), by=conversion.people_of(cast.other_department)[0])
+    helping = stop("helping", conversion.to_submitted, days_ago=30)
+    helping.act(
+        outcomes.dispatch_suggestion,
+        helping.suggestion,
+        lead=cast.other_department,
+        co=[cast.department],
+        by=cast.office,
+    )
+    helping.act(outcomes.sign_suggestion, helping.co(), by=cast.handler)
     stop("replying", conversion.to_replying, days_ago=40)
     stop("replied", conversion.to_replied, days_ago=40)
     stop("declined", conversion.to_declined, days_ago=60)
