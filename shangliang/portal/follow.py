@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,20 +11,34 @@ from django.views.decorators.http import require_http_methods
 from shangliang.deliberation.queries import participant_by_code
 from shangliang.ledger import clock
 from shangliang.outcomes.actions import rate
-from shangliang.outcomes.models import Feedback
+from shangliang.outcomes.models import Feedback, Rating
 from shangliang.outcomes.queries import feedback_for, rating_of
 from shangliang.people.codes import code_hash, grouped, is_code, normalise
 from shangliang.portal import limits
 from shangliang.portal.browsers import has_opened, remember_opened
 from shangliang.portal.dossier import Dossier, dossier_of, story_of
-from shangliang.portal.forms.follow import CodeForm, EraseForm, QuickRateForm, RateForm
-from shangliang.portal.forms.raising import MendForm
+from shangliang.portal.forms.follow import (
+    CodeForm,
+    EraseForm,
+    PhoneForm,
+    QuickRateForm,
+    RateForm,
+    WithdrawForm,
+)
+from shangliang.portal.forms.raising import NOTICE, MendForm
 from shangliang.portal.journey import stops_of
 from shangliang.portal.site import here, page, private
-from shangliang.topics.actions import erase_voice, rate_quick_answer, resubmit_topic
-from shangliang.topics.lifecycle import State
+from shangliang.topics.actions import (
+    erase_topic_text,
+    erase_voice,
+    rate_quick_answer,
+    resubmit_topic,
+    withdraw_topic,
+)
+from shangliang.topics.actions.contacts import change_contact
+from shangliang.topics.lifecycle import STEPS, State
 from shangliang.topics.models import Topic, Voice
-from shangliang.topics.queries import voice_by_code
+from shangliang.topics.queries import held_about_voice, voice_by_code
 from shangliang.ui.acting import ActionForm, submit
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -40,6 +54,7 @@ MEANING = {
     State.QUICK: lambda: _("这件事可以直接答复，正在办理。"),
     State.ANSWERED: lambda: _("已经答复，请您看看是否满意。"),
     State.SUSPENDED: lambda: _("暂时停一停，条件具备后继续。"),
+    State.WITHDRAWN: lambda: _("这件事已经撤回，不再办理。"),
     State.CLOSED: lambda: _("这件事已经办结。"),
 }
 
@@ -96,12 +111,23 @@ def voice(request: HttpRequest, code: str) -> HttpResponse:
     found = voice_by_code(code)
     if found is None:
         return not_known(request)
+    if request.method != "POST" and request.GET.get("held") == "json":
+        return private(_handed_over(request, found))
     actions = _Actions(request, found, code)
     done = actions.act()
     if done is not None:
         return private(done)
     response = page(request, "follow/voice", actions.context(), status=actions.status)
     return private(remember_opened(request, response, found.code_hash))
+
+
+def _handed_over(request: HttpRequest, voice: Voice) -> HttpResponse:
+    """What is held about whoever has the code, as a file that people and machines can read (PIPL 45)."""
+    ratings = Rating.objects.filter(voice=voice).order_by("pk")
+    held = held_about_voice(voice) | {"ratings": list(ratings.values("score", "words", "at"))}
+    answer = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{held["number"]}.json"'
+    return remember_opened(request, answer, voice.code_hash)
 
 
 class _Actions:
@@ -123,19 +149,25 @@ class _Actions:
 
     def _open_forms(self) -> dict[str, ActionForm]:
         sent = self.request.POST.get("do") if self.request.method == "POST" else None
-        classes: dict[str, type[ActionForm]] = {"erase": EraseForm}
+        classes: dict[str, type[ActionForm]] = {"phone": PhoneForm, "erase": EraseForm}
         if (self.feedback and self.rating is None and _is_open(self.feedback)) or sent == "rate":
             classes["rate"] = RateForm
         has_rated = hasattr(self.voice, "quick_rating")
         if (self.topic.state == State.ANSWERED and not has_rated) or sent == "quick":
             classes["quick"] = QuickRateForm
-        if (self.topic.state == State.RETURNED and self._may_mend) or sent == "mend":
+        if (self.topic.state == State.RETURNED and self._is_own) or sent == "mend":
             classes["mend"] = MendForm
+        if (self.topic.state in STEPS["topic.withdrawn"].sources and self._is_own) or sent == "withdraw":
+            classes["withdraw"] = WithdrawForm
+        if self._may_erase_text or sent == "erase_text":
+            classes["erase_text"] = EraseForm
         return {name: self._form(name, one, sent) for name, one in classes.items()}
 
     @property
-    def _may_mend(self) -> bool:
-        return self.voice.kind == Voice.Kind.RAISED and self.voice.first_topic_id is None
+    def _may_erase_text(self) -> bool:
+        own = self.voice.first_topic or self.topic
+        hidden = own.is_ended and not own.is_published and bool(own.problem)
+        return hidden and self.voice.kind == Voice.Kind.RAISED
 
     def _form(self, name: str, form_class: type[ActionForm], sent: str | None) -> ActionForm:
         auto_id = f"{name}_%s"
@@ -149,7 +181,15 @@ class _Actions:
     def act(self) -> HttpResponse | None:
         """Do what was sent; the way back, or None if the page must be shown again."""
         sent = self.request.POST.get("do", "")
-        does = {"rate": self._rate, "quick": self._quick, "mend": self._mend, "erase": self._erase}
+        does = {
+            "rate": self._rate,
+            "quick": self._quick,
+            "mend": self._mend,
+            "withdraw": self._withdraw,
+            "erase_text": self._erase_text,
+            "phone": self._phone,
+            "erase": self._erase,
+        }
         if self.request.method != "POST" or sent not in does:
             return None
         return submit(self.request, self.forms[sent], does[sent])
@@ -166,6 +206,18 @@ class _Actions:
     def _mend(self, data: dict[str, Any]) -> str:
         matter = {key: data[key] for key in ("title", "problem", "category", "place", "photos")}
         resubmit_topic(self.topic, by=self.voice, seen=data["seen"], **matter)
+        return self.back
+
+    def _withdraw(self, data: dict[str, Any]) -> str:
+        withdraw_topic(self.voice, data["words"], by=self.voice, seen=data["seen"])
+        return self.back
+
+    def _erase_text(self, data: dict[str, Any]) -> str:
+        erase_topic_text(self.voice, by=self.voice)
+        return self.back
+
+    def _phone(self, data: dict[str, Any]) -> str:
+        change_contact(self.voice, phone=data["phone"], consent=NOTICE, by=self.voice)
         return self.back
 
     def _erase(self, data: dict[str, Any]) -> str:

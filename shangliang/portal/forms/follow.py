@@ -9,7 +9,8 @@ from shangliang.deliberation.lifecycle import Answer
 from shangliang.deliberation.models import Confirmation, Participant
 from shangliang.outcomes.lifecycle import Score
 from shangliang.outcomes.models import Rating
-from shangliang.topics.models import QuickRating
+from shangliang.portal.forms.raising import phone_field
+from shangliang.topics.models import QuickRating, Topic
 from shangliang.ui.acting import ActionForm
 from shangliang.ui.forms import Form
 
@@ -55,6 +56,24 @@ class QuickRateForm(ActionForm):
         max_length=_most(QuickRating, "words"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("不满意的，请写明还有什么没有解决。"),
+    )
+
+
+class PhoneForm(ActionForm):
+    phone = phone_field(required=True)
+    consent = forms.BooleanField(
+        label=_("我已阅读个人信息告知，同意为办理和反馈这件事使用我填写的电话"),
+        error_messages={"required": _("留下联系电话，请先勾选同意。")},
+    )
+
+
+class WithdrawForm(ActionForm):
+    words = forms.CharField(
+        label=_("撤回原因"),
+        required=False,
+        max_length=_most(Topic, "decision_words"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("可以不填。"),
     )
 
 

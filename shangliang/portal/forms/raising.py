@@ -25,6 +25,19 @@ def _most(model: Any, name: str) -> int:
     return int(model._meta.get_field(name).max_length)
 
 
+def phone_field(*, required: bool) -> forms.CharField:
+    """A telephone number, which the browser must not keep as a draft."""
+    return forms.CharField(
+        label=_("联系电话"),
+        required=required,
+        max_length=30,
+        help_text=_("只用于办理这件事时与您联系。加密保存，不会公开，可以随时删除。"),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "data-draft-skip": ""}
+        ),
+    )
+
+
 class ContactFields(forms.Form):
     """What a resident may leave: none of it is needed."""
 
@@ -35,15 +48,7 @@ class ContactFields(forms.Form):
         help_text=_("例如“王女士”。不会公开。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft-skip": ""}),
     )
-    phone = forms.CharField(
-        label=_("联系电话"),
-        required=False,
-        max_length=30,
-        help_text=_("只用于办理这件事时与您联系。加密保存，不会公开，可以随时删除。"),
-        widget=forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "data-draft-skip": ""}
-        ),
-    )
+    phone = phone_field(required=False)
     consent = forms.BooleanField(
         label=_("我已阅读个人信息告知，同意为办理和反馈这件事使用我填写的称呼和电话"),
         required=False,

@@ -25,6 +25,7 @@ VERB_WORDS: dict[str, Words] = {
     "topic.photo_hidden": _("撤下照片"),
     "topic.contacts_read": _("查看联系方式"),
     "topic.text_erased": _("删除所写内容"),
+    "voice.contact_changed": _("更新联系电话"),
     "voice.erased": _("删除个人信息"),
     "call.opened": _("发布议题征集"),
     "call.withdrawn": _("撤回议题征集"),
@@ -44,6 +45,7 @@ NOT_TOLD = frozenset(
         "topic.photo_published",
         "topic.photo_hidden",
         "topic.text_erased",
+        "voice.contact_changed",
         "voice.erased",
     }
 )
