@@ -3,7 +3,7 @@
 from tests.machine.walk import Walk
 
 # `name:way`, with + for a blank; `name>other` does the one until the other can be done; `days:n` lets
-# time pass.
+# time pass; `?` tries everything that should be refused where things now stand.
 TOUR = """
 open_call enter_topic:call withdraw_call start_screening return_topic resubmit_topic start_screening
 accept_topic:quick answer_quickly rate_quick_answer:yes settle_topic
@@ -27,11 +27,13 @@ start_check_in sign_in_participant withdraw_sign_in sign_in_participant>open_mee
 adjourn_meeting
 plan_meeting:3 invite_again notice_meeting days:3 start_check_in sign_in_participant>open_meeting
 open_meeting record_speech:view correct_speech record_promise advance_meeting:consensus_check
-record_result:none>close_meeting close_meeting another_round
+record_result:none>close_meeting close_meeting
+draft_minutes send_minutes confirm_minutes:agrees>sign_minutes sign_minutes draft_outcome
+draft_suggestion:0 another_round
 plan_meeting:3 invite_again notice_meeting days:3 start_check_in sign_in_participant>open_meeting
 open_meeting advance_meeting:consensus_check record_result:best>close_meeting close_meeting
 draft_minutes change_minutes send_minutes confirm_minutes:objects reply_to_objection revise_minutes
-send_minutes confirm_minutes:agrees>sign_minutes sign_minutes file_minutes correct_minutes
+send_minutes confirm_minutes:agrees>sign_minutes sign_minutes file_minutes correct_minutes ?
 
 draft_outcome change_outcome draft_suggestion:0 drop_suggestion draft_suggestion:0 change_suggestion
 submit_outcome dispatch_outcome return_suggestion dispatch_suggestion:1 add_co_handler:0
@@ -41,7 +43,7 @@ make_commitment extend_commitment report_progress:60 report_completed verify_sug
 report_progress:100 report_completed verify_suggestion:passed publish_feedback
 rate:unsatisfied+spam release_words explain_ratings redo_suggestion countersign
 draft_reply:adopted approve_reply make_commitment report_progress:100 report_completed
-verify_suggestion:passed publish_feedback rate:unsatisfied arrange_talk hold_talk
+verify_suggestion:passed ? publish_feedback rate:unsatisfied arrange_talk hold_talk
 days:60 close_topic do_look_back
 
 plan_research record_visit add_interview change_research draft_research add_scheme add_scheme
@@ -59,6 +61,8 @@ def walk_to(walk: Walk, stop: str) -> None:
     name, _colon, way = what.partition(":")
     if name == "days":
         return walk.let_days_pass(int(way))
+    if name == "?":
+        return walk.try_all_that_is_closed()
     for turn in range(MOST_REPEATED):
         chance = walk.chance(name, way.replace("+", " ") if way else None, turn=turn)
         assert chance, f"nobody can do {what}"

@@ -140,6 +140,15 @@ class Walk:
                         return act, on, who, each
         return None
 
+    def try_all_that_is_closed(self) -> None:
+        """Every act on everything, where it should be refused though whoever tries it holds the role."""
+        for act in ACTS.values():
+            for on in self.targets(act):
+                for way in act.ways:
+                    able = next((who for who in act.who if self.foresee(act, on, who, way).may), None)
+                    if able and not self.foresee(act, on, able, way).can:
+                        self.attempt(act, on, able, way)
+
     def targets(self, act: Act) -> list[Any]:
         return list(act.on(self.world))
 

@@ -160,7 +160,8 @@ def redo_suggestion(suggestion: Suggestion, *, reason: str, by: User, seen: int 
     feedback = latest_feedback(suggestion.outcome)
     if feedback is None or not has_unsatisfied(feedback):
         raise Refusal(_("没有不满意的评价，不需要重新办理。"))
-    if feedback.round >= LAST_ROUND:
+    suggestion.refresh_from_db(fields=["n_redone"])
+    if feedback.round >= LAST_ROUND or suggestion.n_redone:
         raise Refusal(_("已重新办理过一次，仍不满意的须由领导面商。"))
     due_on = last_day(topic, "redo_within")
     fields = {

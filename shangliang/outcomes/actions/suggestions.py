@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from shangliang.deliberation.clocks import CLOCKS
 from shangliang.deliberation.lifecycle import MinutesState
 from shangliang.deliberation.models import Meeting, Minutes
+from shangliang.deliberation.queries.minutes import is_latest
 from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import act, change
@@ -37,6 +38,7 @@ def draft_outcome(
     look_again(topic)
     _require_signed_minutes(meeting)
     _require_held(topic)
+    _require_latest(meeting)
     if Outcome.objects.filter(meeting=meeting).exists():
         raise Refusal(_("“%(meeting)s”的协商成果已经起草。") % {"meeting": meeting})
     outcome = Outcome.objects.create(
@@ -133,6 +135,7 @@ def submit_outcome(outcome: Outcome, *, by: User, seen: int | None = None) -> No
     look_again(topic)
     _require_draft(outcome)
     _require_held(topic)
+    _require_latest(outcome.meeting)
     suggestions = list(outcome.suggestions.order_by("number"))
     _require_complete(outcome, suggestions)
     step(
@@ -162,6 +165,14 @@ def _require_held(topic: Topic) -> None:
         raise Refusal(
             _("议题“%(topic)s”目前为“%(now)s”，开过协商会后才能提出协商成果。")
             % {"topic": topic, "now": topic.get_state_display()}
+        )
+
+
+def _require_latest(meeting: Meeting) -> None:
+    """What a later meeting agreed stands in the place of what an earlier one did."""
+    if not is_latest(meeting):
+        raise Refusal(
+            _("“%(meeting)s”之后又开过协商会，协商成果须以最近一次会议为准。") % {"meeting": meeting}
         )
 
 
