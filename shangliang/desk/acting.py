@@ -41,6 +41,10 @@ class ActForm(ActionForm):
     def prepare(self) -> None:
         """Set what depends on the row and the account; nothing by default."""
 
+    def version_of(self, row: Any) -> int | None:
+        """The version that counts as seen: the row's, unless the form is about another."""
+        return getattr(row, "version", None)
+
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
         """Let the field choose among these rows."""
         field: Any = self.fields[name]
@@ -82,6 +86,8 @@ class Act:
     kind: str = "secondary"
     symbol: str = ""
     template: str = "act"
+    # The field that a register's link fills in; such an act is begun from there alone.
+    linked: str = ""
     # What a template of the act's own needs beside the usual.
     more: Callable[[Any, User], dict[str, Any]] | None = None
 
@@ -194,7 +200,7 @@ def act_page(request: DeskRequest, noun: Noun, pk: int, verb: str) -> HttpRespon
             return address_of(answer, user_pk=request.user.pk)
         return answer or noun.url(pk)
 
-    form = fill(request, act.form, row=row, user=request.user, **_start(act, row, request.user))
+    form = fill(request, act.form, row=row, user=request.user, **_start(act, row, request))
     response = submit(request, form, do)
     if response is None:
         if form.status == Stale.status:
@@ -207,8 +213,10 @@ def act_page(request: DeskRequest, noun: Noun, pk: int, verb: str) -> HttpRespon
     return hand_over(response, handed[0], user_pk=request.user.pk) if handed else response
 
 
-def _start(act: Act, row: Any, user: User) -> dict[str, Any]:
-    initial = act.initial(row, user) if act.initial else {}
+def _start(act: Act, row: Any, request: DeskRequest) -> dict[str, Any]:
+    initial = act.initial(row, request.user) if act.initial else {}
+    if act.linked:
+        initial |= {act.linked: request.GET.get(act.linked, "")}
     return {"initial": initial, "seen": getattr(row, "version", None)}
 
 
@@ -249,10 +257,10 @@ def _clock(act: Act, row: Any) -> Clock | None:
     return running.order_by("due_on", "pk").first()
 
 
-def _show_anew(form: ActionForm, row: Any) -> None:
+def _show_anew(form: Any, row: Any) -> None:
     """After somebody else's change: keep what was typed, and count the row as now seen."""
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, since it was posted
-    data["seen"] = str(getattr(row, "version", ""))
+    data: Any = form.data.copy()
+    data["seen"] = str(form.version_of(row) or "")
     form.data = data
 
 

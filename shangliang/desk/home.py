@@ -111,7 +111,7 @@ def starts_for(user: User) -> list[Start]:
     return [
         Start(noun.label(act), noun.act_url(user.committee_id, act.verb), act.symbol or "plus")
         for act in noun.acts.values()
-        if holds(user, noun.permission(act))
+        if holds(user, noun.permission(act)) and not act.linked
     ]
 
 

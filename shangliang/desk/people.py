@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -19,7 +19,7 @@ from shangliang.people.models import User
 from shangliang.people.permissions import PERMISSIONS
 from shangliang.people.queries import accounts as accounts_of
 from shangliang.people.queries import departments as departments_of
-from shangliang.people.queries import experts
+from shangliang.people.queries import experts, held_about
 from shangliang.people.queries import members as members_of
 from shangliang.platforms.models import Platform
 from shangliang.platforms.roles import Role, allows
@@ -74,6 +74,8 @@ def account(request: DeskRequest, pk: int) -> HttpResponse:
     row = account_for(request.user, pk)
     if row is None:
         raise Http404
+    if request.GET.get("held") == "json":
+        return _handed_over(row)
     scopes = {binding.scope for binding in row.roles_in_force}  # type: ignore[attr-defined]  # prefetched
     names = dict(Platform.objects.filter(path__in=scopes).values_list("path", "name"))
     may_end = allows(request.user, PERMISSIONS["role.ended"], row.committee)
@@ -87,6 +89,14 @@ def account(request: DeskRequest, pk: int) -> HttpResponse:
         "may_end": may_end,
     }
     return show(request, "people/account", context)
+
+
+def _handed_over(account: User) -> HttpResponse:
+    """What is held about the person behind the account, as a file to give them (PIPL 45)."""
+    answer = JsonResponse(held_about(account), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer.headers["Content-Disposition"] = f'attachment; filename="account-{account.pk}.json"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_GET
@@ -141,6 +151,9 @@ def departments(request: DeskRequest) -> HttpResponse:
         "departments": list(departments_of(committee)),
         "experts": list(experts(committee)),
         "starts": starts,
+        "correct_url": noun.act_url(committee.pk, "department.corrected")
+        if holds(request.user, PERMISSIONS["department.corrected"])
+        else "",
     }
     return show(request, "people/departments", context)
 

@@ -14,6 +14,7 @@ from shangliang.desk.pages import holds
 from shangliang.desk.slips import Slip
 from shangliang.people.actions import (
     NewMember,
+    correct_department,
     open_account,
     register_department,
     register_expert,
@@ -100,6 +101,11 @@ def _register(action: Callable[..., Any], page: str) -> Any:
     return run
 
 
+def _correct_department(committee: Committee, data: dict[str, Any], by: User) -> str:
+    correct_department(data.pop("department"), by=by, **data)
+    return reverse("desk:departments")
+
+
 ACTS = acts_of(
     Act(
         "topic.entered",
@@ -161,6 +167,14 @@ ACTS = acts_of(
         _register(register_department, "desk:departments"),
         rule=_("承办建议的部门。登记后由安全管理员授予承办人和审批人角色，两者须为不同的人。"),
         symbol="building",
+    ),
+    Act(
+        "department.corrected",
+        people.CorrectDepartmentForm,
+        _correct_department,
+        rule=_("更正登记有误或已经变化的资料。名称的更改会记入公开台账。"),
+        linked="department",
+        symbol="edit",
     ),
     Act(
         "expert.registered",

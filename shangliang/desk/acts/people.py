@@ -54,6 +54,11 @@ def first_password(user: User, password: str) -> Slip:
     )
 
 
+def _as_registered(member: Member, by: User) -> dict[str, Any]:
+    columns = ("number", "name", "sex", "level", "expertise", "post")
+    return {name: getattr(member, name) for name in columns} | {"sector": member.sector_id}
+
+
 def _bind(user: User, data: dict[str, Any], by: User) -> None:
     scope = data["platform"].path if data["platform"] else ""
     actions.bind_role(user, Role(data["role"]), scope=scope, department=data["department"], by=by)
@@ -128,6 +133,16 @@ ACCOUNT = Noun(
             when=lambda user: user.is_active,
             kind="primary",
             symbol="plus",
+        ),
+        Act(
+            "account.renamed",
+            forms.RenameForm,
+            doing(actions.rename_account),
+            initial=lambda user, by: {"name": user.name},
+            label=_("更正姓名"),
+            rule=_("更正账号使用人的姓名，用户名不变。"),
+            when=lambda user: user.is_active,
+            symbol="edit",
         ),
         Act(
             "account.password_set",
@@ -210,6 +225,16 @@ MEMBER = Noun(
             when=lambda member: member.left_on is None,
             kind="primary",
             symbol="place",
+        ),
+        Act(
+            "member.corrected",
+            forms.CorrectMemberForm,
+            doing(actions.correct_member),
+            initial=_as_registered,
+            label=_("更正资料"),
+            rule=_("更正登记有误或已经变化的资料。更改界别的，委员角色随之调整。"),
+            when=lambda member: member.left_on is None,
+            symbol="edit",
         ),
         Act(
             "member.connected",

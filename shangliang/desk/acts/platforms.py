@@ -11,6 +11,7 @@ from shangliang.people.models import User
 from shangliang.platforms import actions
 from shangliang.platforms.models import Platform
 from shangliang.platforms.permissions import PERMISSIONS
+from shangliang.topics.actions import retire_platform
 
 
 def platform_for(user: User, pk: int) -> Platform | None:
@@ -70,9 +71,11 @@ NOUN = Noun(
         Act(
             "platform.closed",
             forms.ReasonForm,
-            doing(actions.close_platform),
+            doing(retire_platform),
             label=_("停用平台"),
-            rule=_("下级平台都停用后才能停用。停用后不能再提交议题，历史记录和编号保留。"),
+            rule=_(
+                "下级平台都停用、议题都办结后才能停用。停用时撤回征题，结束下沉和角色；历史记录和编号保留。"
+            ),
             when=lambda platform: platform.is_open,
             kind="danger",
         ),

@@ -37,7 +37,11 @@ class BindRoleForm(ActForm):
         self.offer("department", departments(self.row.committee))
 
 
-class RegisterMemberForm(ActForm):
+class RenameForm(ActForm):
+    name = column(User, "name")
+
+
+class CorrectMemberForm(ActForm):
     number = column(Member, "number")
     name = column(Member, "name")
     sex = radio(Member.Sex, _("性别"), required=False)
@@ -45,13 +49,19 @@ class RegisterMemberForm(ActForm):
     sector = Rows(_("界别"))
     expertise = column(Member, "expertise")
     post = column(Member, "post")
-    user: Any = Rows(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
 
     def prepare(self) -> None:
         committee = self.user.committee
         sectors = Sector.objects.filter(committee=committee, term=current_term(committee) or 0)
         self.offer("sector", sectors.order_by("number"))
-        self.offer("user", without_member(committee.pk))
+
+
+class RegisterMemberForm(CorrectMemberForm):
+    user: Any = Rows(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer("user", without_member(self.user.committee_id))
 
 
 class ConnectForm(ActForm):
@@ -81,6 +91,27 @@ class DepartmentForm(ActForm):
     name = column(Department, "name")
     short_name = column(Department, "short_name")
     duties = column(Department, "duties", rows=2)
+
+
+class CorrectDepartmentForm(DepartmentForm):
+    """Opened from the register's row, which names the department; it shows what is registered."""
+
+    department: Any = Rows(_("承办部门"))
+    field_order = ("department", "name", "short_name", "duties")
+
+    def prepare(self) -> None:
+        self.offer("department", departments(self.user.committee))
+        named = self._named(self.initial.get("department", ""))
+        for name in ("name", "short_name", "duties"):
+            self.fields[name].initial = getattr(named, name, "")
+        self.fields["seen"].initial = getattr(named, "version", None)
+
+    def version_of(self, row: Any) -> int | None:
+        return getattr(self._named(self.data.get("department", "")), "version", None)
+
+    def _named(self, pk: str) -> Department | None:
+        known = pk.isascii() and pk.isdecimal() and len(pk) < 16
+        return departments(self.user.committee).filter(pk=int(pk)).first() if known else None
 
 
 class ExpertForm(ActForm):
