@@ -1,10 +1,11 @@
 """The end of a topic: told in plain words, rated, done anew where it must be, closed, looked back at."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from shangliang.demo.hours import office_hour, on_workday, waking_hour
 from shangliang.demo.scheduler import Story
-from shangliang.demo.stories import outcome
+from shangliang.demo.stories import delivery, outcome
 from shangliang.demo.stories.road import Road
 from shangliang.outcomes import actions
 from shangliang.outcomes.models import Feedback, LookBack
@@ -82,9 +83,7 @@ def _do_anew(road: Road) -> Story:
     )
     if road.told.get("left_redo"):
         return
-    for days, act in (
-        (4, _reply_again), (2, outcome.commit), (8, outcome.half), (8, outcome.complete), (4, outcome.verify)
-    ):  # fmt: skip
+    for days, act in AGAIN:
         yield road.later(days)
         yield from act(road)
     yield road.later(2)
@@ -106,6 +105,16 @@ def _reply_again(road: Road) -> Story:
     actions.draft_reply(first, decision="adopted", text=text, by=road.world.handler(short))
     yield road.later(1)
     actions.approve_reply(outcome.suggestions(road)[0], by=road.world.approver(short))
+
+
+# What follows, and after how many working days.
+AGAIN: tuple[tuple[int, Callable[[Road], Story]], ...] = (
+    (4, _reply_again),
+    (2, delivery.commit),
+    (8, delivery.half),
+    (8, delivery.complete),
+    (4, delivery.verify),
+)
 
 
 def _talk(road: Road) -> Story:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from shangliang.demo.scheduler import Story
-from shangliang.demo.stories import ending, meeting, outcome, raising, research, rounds
+from shangliang.demo.stories import delivery, ending, meeting, outcome, raising, research, rounds
 from shangliang.demo.stories.road import ORDER, Road
 from shangliang.topics import actions as topics
 
@@ -26,11 +26,11 @@ ACTS: dict[str, Callable[[Road], Story]] = {
     "contacted": outcome.contact,
     "replying": outcome.draft_replies,
     "replied": outcome.approve_replies,
-    "committed": outcome.commit,
-    "started": outcome.start,
-    "half": outcome.half,
-    "completed": outcome.complete,
-    "verified": outcome.verify,
+    "committed": delivery.commit,
+    "started": delivery.start,
+    "half": delivery.half,
+    "completed": delivery.complete,
+    "verified": delivery.verify,
     "told": ending.tell,
     "closed": ending.close,
 }

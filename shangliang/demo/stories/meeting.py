@@ -86,7 +86,7 @@ def invite(road: Road) -> None:
         ask("expert", Side.EXPERT, world.users["expert"].name, "提供专业意见", user=world.users["expert"])
     for letter, label in zip("abc", told["sides"], strict=False):
         side = told.get("side_of", {}).get(label, Side.RESIDENT)
-        for n in range(1, 4 if letter != "c" else 2):
+        for n in range(1, 4 if letter == "a" else 3):
             ask(
                 f"{letter}{n}", side, stranger(), f"代表{label}",
                 is_stakeholder=True, dispute_side=label,
@@ -96,11 +96,11 @@ def invite(road: Road) -> None:
 
 
 def notice(road: Road) -> Story:
-    """Announced; most answer within a day."""
+    """Announced; those invited by office answer within a day."""
     actions.notice_meeting(_fresh_meeting(road), by=road.convenor)
     yield road.later()
     for key, participant in road.people.items():
-        if key[0] in "abc" and key[-1].isdigit() and road.rng.random() < 0.7:
+        if _is_resident(key) and (road.stop != "noticed" or road.rng.random() < 0.5):
             continue  # says nothing, and comes
         substitute = key == "firm" and road.rng.random() < 0.2
         actions.answer_invitation(
@@ -109,6 +109,11 @@ def notice(road: Road) -> Story:
             substitute=names.polite(road.rng) if substitute else "",
             by=_speaker(road, participant),
         )
+
+
+def _is_resident(key: str) -> bool:
+    """On a side of the dispute: these come without saying so before, unless their meeting is still ahead."""
+    return key[0] in "abc" and key[-1].isdigit()
 
 
 def _speaker(road: Road, participant: Participant) -> Participant | User:
@@ -208,7 +213,7 @@ def write_minutes(road: Road) -> Story:
     asked = Confirmation.objects.filter(minutes=road.minutes).select_related("participant__meeting")
     for n, confirmation in enumerate(asked.order_by("pk")):
         participant = confirmation.participant
-        if participant.side == Side.RESIDENT and road.rng.random() < 0.7:
+        if participant.side == Side.RESIDENT and road.rng.random() < 0.8:
             continue
         objects = road.twist == "objection" and n == len(road.people) - 1
         actions.confirm_minutes(

@@ -68,7 +68,7 @@ def _cast(world: World) -> list[Road]:
                 platform=next(villages if dossier["category"] == "rural" else communities),
                 stop=stop,
                 rest=rest,
-                n_supporters=rng.randint(2, 16),
+                n_supporters=rng.randint(2, 11),
                 channel=channel,
                 source=source,
                 twist=twist,
