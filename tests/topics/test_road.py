@@ -75,12 +75,17 @@ def test_a_carried_step_keeps_to_the_table(cast: Cast, verb: str) -> None:
 
 
 def test_every_step_has_a_permission_or_is_carried() -> None:
-    # Dropping an item asks for `plan.item_removed`.
-    assert STEPS.keys() - actions.CARRIED - PERMISSIONS.keys() == {"topic.unplanned"}
+    # Dropping an item asks for `plan.item_removed`; withdrawing is the raiser's alone.
+    assert STEPS.keys() - actions.CARRIED - PERMISSIONS.keys() == {"topic.unplanned", "topic.withdrawn"}
 
 
 def test_every_state_can_be_reached_and_only_the_ended_are_final() -> None:
     reached = {State.MODERATION, State.SUBMITTED} | {to for step in STEPS.values() for to in step.targets}
     left = {state for step in STEPS.values() for state in step.sources}
     assert reached == set(State)
-    assert set(State) - left == {State.MERGED, State.TRANSFERRED, State.REJECTED}
+    assert set(State) - left == {
+        State.MERGED,
+        State.TRANSFERRED,
+        State.REJECTED,
+        State.WITHDRAWN,
+    }
