@@ -192,7 +192,9 @@ class Waiting:
     def _keys(self, noun: Noun) -> list[int]:
         if noun.key == "settings":
             return [row.pk for row in rows_of(self.world.cast.committee)][:2]
-        return list(noun.model._default_manager.order_by("pk").values_list("pk", flat=True))
+        # The first accounts are those of the cast, who are still needed.
+        order = "-pk" if noun.key in {"accounts", "roles"} else "pk"
+        return list(noun.model._default_manager.order_by(order).values_list("pk", flat=True))
 
     def _find(self, noun: Noun, who: str, pk: int) -> Any:
         key = (noun.key, who, pk)

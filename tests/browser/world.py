@@ -66,7 +66,7 @@ def _topics(world: World) -> None:
         closes_on=today + timedelta(days=20),
         by=cast.office,
     )
-    ago = iter(range(12, 0, -1))
+    ago = iter(range(13, 0, -1))
 
     def raised(name: str, /, **how: Any) -> journeys.Journey:
         at = journeys.morning(next(ago))
@@ -76,6 +76,7 @@ def _topics(world: World) -> None:
         return world.keep(name, journeys.to_candidate(cast, at=journeys.morning(9), **how))
 
     raised("moderation", **SPAM, name="", phone="", consent="")
+    raised("moderation too", **SPAM, name="", phone="", consent="")
     raised("submitted", photos=[conversion.picture()], call=call)
     screening = raised("screening", title=MATTERS[1])
     screening.act(topics.start_screening, screening.topic, by=clerk)
