@@ -1,12 +1,16 @@
-"""Inputs of the road from research on: each takes label and limit from the column that it fills."""
+"""Inputs that the desk's forms share; those of text take label and limit from the column that they fill."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.documents.photo import Photo
+from shangliang.errors import Refusal
+from shangliang.topics.actions import clean_photos
 from shangliang.ui.forms import DateInput, DateTimeInput
 
 # Words, or lazy ones; Django's stubs know the latter under a name of their own.
@@ -33,15 +37,29 @@ def line(
     )
 
 
-def words(label: Words, *, most: int = 300, required: bool = True, help_text: Words = "") -> forms.CharField:
-    """Words that go into the record only: a reason, an opinion."""
+def column(model: type[Model], name: str, **options: Any) -> forms.CharField:
+    """A line that may be left empty where the column may."""
+    of: Any = model._meta.get_field(name)
+    return line(model, name, **{"required": not of.blank} | options)
+
+
+def words(
+    label: Words, *, most: int = 300, rows: int = 3, required: bool = True, help_text: Words = ""
+) -> forms.CharField:
+    """Words for the record: a reason, an opinion."""
     return forms.CharField(
         label=label,
         max_length=most,
         required=required,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+def private(field: forms.Field) -> forms.Field:
+    """A field whose content the browser must not keep as a draft: it is about a person."""
+    field.widget.attrs |= {"data-draft-skip": "", "autocomplete": "off"}
+    return field
 
 
 def day(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:
@@ -77,10 +95,15 @@ def pick(
     )
 
 
+def choice(options: Any, label: Words, **more: Any) -> forms.ChoiceField:
+    """One of a table's words; at first none."""
+    return forms.ChoiceField(label=label, choices=[("", _("请选择")), *options.choices], **more)
+
+
 def row(label: Words, *, required: bool = True, help_text: Words = "") -> Any:
-    """One row out of many; the form's `prepare` says out of which."""
+    """One row out of many; the form's `prepare` says out of which, and nothing is chosen at first."""
     return forms.ModelChoiceField(
-        label=label, queryset=None, required=required, help_text=help_text, empty_label="—"
+        label=label, queryset=None, required=required, help_text=help_text, empty_label=_("请选择")
     )
 
 
@@ -130,3 +153,25 @@ def picture(label: Words, *, required: bool = True, help_text: Words = "") -> fo
         help_text=help_text,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-photos": ""}),
     )
+
+
+class Month(forms.TypedChoiceField):
+    """A month of the years given to `offer`, as its first day."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label=label, coerce=date.fromisoformat, empty_value=None, **options)
+
+    def offer(self, *years: int) -> None:
+        months = [date(year, month, 1) for year in years for month in range(1, 13)]
+        self.choices = [("", _("请选择"))] + [
+            (day.isoformat(), _("%(year)s 年 %(month)s 月") % {"year": day.year, "month": day.month})
+            for day in months
+        ]
+
+
+def cleaned_photos(files: list[Any], committee_id: int, already: int = 0) -> list[Photo]:
+    """The uploads as `clean_photos` leaves them; what it refuses becomes the field's error."""
+    try:
+        return clean_photos([file.read() for file in files], committee_id, already=already)
+    except Refusal as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal

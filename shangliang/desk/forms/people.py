@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.desk.acting import ActForm
-from shangliang.desk.forms.fields import Rows, choice, column, radio, words
+from shangliang.desk.forms.inputs import choice, column, pick, row, words
 from shangliang.desk.places import places_for
 from shangliang.people.models import Department, Expert, Member, User
 from shangliang.people.permissions import PERMISSIONS
@@ -24,13 +24,13 @@ class OpenAccountForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = words(_("原因"), most=300, rows=3)
+    reason = words(_("原因"))
 
 
 class BindRoleForm(ActForm):
     role = choice(Role, _("角色"))
-    platform = Rows(_("范围"), required=False, help_text=_("包括这个平台和它下面的所有平台；不选即全会。"))
-    department = Rows(_("部门"), required=False, help_text=_("部门承办人、部门审批人须选，其他角色不选。"))
+    platform = row(_("范围"), required=False, help_text=_("包括这个平台和它下面的所有平台；不选即全会。"))
+    department = row(_("部门"), required=False, help_text=_("部门承办人、部门审批人须选，其他角色不选。"))
 
     def prepare(self) -> None:
         self.offer("platform", open_platforms(self.row.committee))
@@ -44,9 +44,9 @@ class RenameForm(ActForm):
 class CorrectMemberForm(ActForm):
     number = column(Member, "number")
     name = column(Member, "name")
-    sex = radio(Member.Sex, _("性别"), required=False)
+    sex = pick(_("性别"), Member.Sex.choices, required=False)
     level = choice(Member.Level, _("层级"))
-    sector = Rows(_("界别"))
+    sector = row(_("界别"))
     expertise = column(Member, "expertise")
     post = column(Member, "post")
 
@@ -57,7 +57,7 @@ class CorrectMemberForm(ActForm):
 
 
 class RegisterMemberForm(CorrectMemberForm):
-    user: Any = Rows(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
+    user: Any = row(_("账号"), required=False, help_text=_("还没有账号的可以以后关联。"))
 
     def prepare(self) -> None:
         super().prepare()
@@ -65,14 +65,14 @@ class RegisterMemberForm(CorrectMemberForm):
 
 
 class ConnectForm(ActForm):
-    user: Any = Rows(_("账号"), help_text=_("由系统管理员开设，尚未关联委员的账号。"))
+    user: Any = row(_("账号"), help_text=_("由系统管理员开设，尚未关联委员的账号。"))
 
     def prepare(self) -> None:
         self.offer("user", without_member(self.row.committee_id))
 
 
 class PlaceForm(ActForm):
-    platform = Rows(_("下沉到哪个平台"))
+    platform = row(_("下沉到哪个平台"))
     started_on = forms.DateField(label=_("开始日期"), required=False, widget=DateInput)
 
     def prepare(self) -> None:
@@ -84,7 +84,7 @@ class RetireForm(ActForm):
 
 
 class EndPlacementForm(ActForm):
-    reason = words(_("原因"), most=300, rows=2, required=False)
+    reason = words(_("原因"), rows=2, required=False)
 
 
 class DepartmentForm(ActForm):
@@ -96,7 +96,7 @@ class DepartmentForm(ActForm):
 class CorrectDepartmentForm(DepartmentForm):
     """Opened from the register's row, which names the department; it shows what is registered."""
 
-    department: Any = Rows(_("承办部门"))
+    department: Any = row(_("承办部门"))
     field_order = ("department", "name", "short_name", "duties")
 
     def prepare(self) -> None:
@@ -118,7 +118,7 @@ class ExpertForm(ActForm):
     name = column(Expert, "name")
     field = column(Expert, "field", help_text=_("例如“城市交通”。"))
     organisation = column(Expert, "organisation")
-    user: Any = Rows(_("账号"), required=False)
+    user: Any = row(_("账号"), required=False)
 
     def prepare(self) -> None:
         free = User.objects.filter(committee=self.user.committee, is_active=True, expert__isnull=True)

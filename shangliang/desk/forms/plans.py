@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.desk.acting import ActForm
-from shangliang.desk.forms.fields import words
+from shangliang.desk.forms.inputs import words
 from shangliang.desk.forms.topics import ItemForm
 from shangliang.topics.models import AnnualPlan, Topic
 from shangliang.ui.forms import DateInput
@@ -18,11 +18,13 @@ class OpenPlanForm(ActForm):
 
 
 class WordsForm(ActForm):
-    words = words(_("意见"))
+    words = words(_("意见"), most=1000, rows=4)
 
 
 class ReviewForm(ActForm):
-    words = words(_("年终总结"), rows=8, help_text=_("办了几件、办到什么程度、没办成的为什么。总结会公开。"))
+    words = words(
+        _("年终总结"), most=1000, rows=8, help_text=_("办了几件、办到什么程度、没办成的为什么。总结会公开。")
+    )
 
 
 class IssueForm(ActForm):
@@ -35,7 +37,7 @@ class IssueForm(ActForm):
 
 
 class ChangeItemForm(ItemForm):
-    reason = words(_("调整理由"), most=300, rows=2)
+    reason = words(_("调整理由"), rows=2)
 
     def topic(self) -> Topic:
         return self.row.topic  # type: ignore[no-any-return]
@@ -46,7 +48,7 @@ class ChangeItemForm(ItemForm):
 
 
 class ReasonForm(ActForm):
-    reason = words(_("理由"), most=300, rows=3)
+    reason = words(_("理由"))
 
 
 def as_it_is(item: Any, user: Any) -> dict[str, Any]:

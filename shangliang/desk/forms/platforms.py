@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.desk.acting import ActForm
-from shangliang.desk.forms.fields import Rows, choice, column, words
+from shangliang.desk.forms.inputs import choice, column, row, words
 from shangliang.desk.places import places_for
 from shangliang.platforms.addressing import ALLIANCE
 from shangliang.platforms.models import Brand, Division, Platform, PlatformClass, Sector
@@ -57,8 +57,8 @@ class OpenPlatformForm(DetailsForm):
             "镇级平台选一个镇（街道），村级平台至少选一个村（社区），其他平台不选。按住 Ctrl 可多选。"
         ),
     )
-    sector = Rows(_("界别"), required=False)
-    parent = Rows(_("上级平台"), required=False, help_text=_("不选则按类别自动确定。"))
+    sector = row(_("界别"), required=False)
+    parent = row(_("上级平台"), required=False, help_text=_("不选则按类别自动确定。"))
     field_order = ("platform_class", "subtype", "serves", "sector", "parent", "name")
 
     def prepare(self) -> None:
@@ -97,14 +97,14 @@ class ChangePlatformForm(DetailsForm):
 
 
 class ReasonForm(ActForm):
-    reason = words(_("原因"), most=300, rows=3)
+    reason = words(_("原因"))
 
 
 class SettingForm(ActForm):
     """One number of the institution; its bounds stand with it."""
 
     value = forms.CharField(label=_("新的数值"), max_length=20)
-    reason = words(_("调整理由"), most=300, rows=3)
+    reason = words(_("调整理由"))
 
     def prepare(self) -> None:
         number = self.row.number

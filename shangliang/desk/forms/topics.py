@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.desk.acting import ActForm
-from shangliang.desk.forms.fields import Month, Rows, choice, cleaned_photos, column, private, radio, words
+from shangliang.desk.forms.inputs import Month, choice, cleaned_photos, column, pick, private, row, words
 from shangliang.desk.places import places_for
 from shangliang.people.queries import departments, role_holders
 from shangliang.platforms.roles import Role
@@ -39,7 +39,7 @@ class MatterForm(ActForm):
 class PlacedMatterForm(MatterForm):
     """A matter and the platform it is put before."""
 
-    platform = Rows(_("提交到哪个平台"))
+    platform = row(_("提交到哪个平台"))
     field_order: tuple[str, ...] = ("platform",)
     permission = ""
 
@@ -56,7 +56,7 @@ class EnterForm(PlacedMatterForm):
         choices=[choice for choice in Voice.Source.choices if choice[0] != Voice.Source.ONLINE],
         widget=forms.RadioSelect,
     )
-    call = Rows(_("对应的征题"), required=False)
+    call = row(_("对应的征题"), required=False)
     name = private(column(Voice, "name", label=_("怎样称呼"), help_text=_("可以不填，不公开。")))
     phone = private(
         forms.CharField(
@@ -100,10 +100,10 @@ class AcceptForm(ActForm):
         help_text=_("用群众看得懂的话写，不出现姓名、电话、车牌。电话等号码会自动遮盖。"),
     )
     category = choice(Category, _("类别"))
-    route = radio(
-        Route, _("办理路径"), help_text=_("本平台能直接答复的，走即时议；需要多方协商的，走深入议。")
+    route = pick(
+        _("办理路径"), Route.choices, help_text=_("本平台能直接答复的，走即时议；需要多方协商的，走深入议。")
     )
-    urgency = radio(Urgency, _("紧急程度"))
+    urgency = pick(_("紧急程度"), Urgency.choices)
     jurisdiction = column(
         Topic, "jurisdiction", required=True, help_text=_("由哪一级、哪个单位管。例如“枫桥街道”。")
     )
@@ -115,30 +115,30 @@ class AcceptForm(ActForm):
 class WordsForm(ActForm):
     """A decision in words."""
 
-    words = words(_("说明"))
+    words = words(_("说明"), most=1000, rows=4)
 
 
 class ReturnForm(ActForm):
-    words = words(_("缺什么、怎样补"), help_text=_("提交人凭查询码会看到这段话。"))
+    words = words(_("缺什么、怎样补"), most=1000, rows=4, help_text=_("提交人凭查询码会看到这段话。"))
 
 
 class TransferForm(ActForm):
     to = column(
         Topic, "transferred_to", label=_("转送到"), help_text=_("例如“12345 热线”“区信访局”。"), required=True
     )
-    words = words(_("给提交人的说明"), help_text=_("说明为什么转送、可以向谁查询。"))
+    words = words(_("给提交人的说明"), most=1000, rows=4, help_text=_("说明为什么转送、可以向谁查询。"))
 
 
 class RejectForm(ActForm):
     reason = choice(Reason, _("理由"))
-    words = words(_("给提交人的说明"), help_text=_("用提交人看得懂的话说明。"))
+    words = words(_("给提交人的说明"), most=1000, rows=4, help_text=_("用提交人看得懂的话说明。"))
 
 
 class MergeForm(ActForm):
     into = forms.CharField(
         label=_("并入议题的编号"), max_length=20, help_text=_("例如 HQ-2026-0001。可从下面的相似议题中选。")
     )
-    words = words(_("说明"), required=False)
+    words = words(_("说明"), most=1000, rows=4, required=False)
 
     def clean_into(self) -> Topic:
         into = topic_for(self.user, self.cleaned_data["into"].strip())
@@ -159,7 +159,7 @@ class AnswerForm(ActForm):
 
 
 class SuspendForm(ActForm):
-    words = words(_("原因和恢复条件"))
+    words = words(_("原因和恢复条件"), most=1000, rows=4)
 
 
 class ItemForm(ActForm):
@@ -169,8 +169,8 @@ class ItemForm(ActForm):
     host = column(PlanItem, "host", help_text=_("例如“枫桥街道政协工委”。"))
     due_month = Month(_("计划月份"))
     leader = column(PlanItem, "leader")
-    convenor = Rows(_("召集人"), required=False)
-    department = Rows(_("主要涉及部门"), required=False)
+    convenor = row(_("召集人"), required=False)
+    department = row(_("主要涉及部门"), required=False)
     research_plan = column(PlanItem, "research_plan", rows=2)
     expected_outcome = column(PlanItem, "expected_outcome", rows=2)
 
@@ -192,8 +192,8 @@ class ItemForm(ActForm):
 class PlanTopicForm(ItemForm):
     """Take the topic of the row into a plan."""
 
-    plan = Rows(_("列入哪一年的计划"))
-    reason = words(_("列入理由"), most=300, rows=2)
+    plan = row(_("列入哪一年的计划"))
+    reason = words(_("列入理由"), rows=2)
     field_order = ("plan",)
 
     def prepare(self) -> None:
@@ -202,7 +202,7 @@ class PlanTopicForm(ItemForm):
 
 
 class AdHocForm(ItemForm):
-    plan = Rows(_("增列到年度计划"), required=False, help_text=_("只在本平台协商的，可以不选。"))
+    plan = row(_("增列到年度计划"), required=False, help_text=_("只在本平台协商的，可以不选。"))
     field_order = ("plan",)
 
     def prepare(self) -> None:
@@ -222,7 +222,7 @@ class CaptionForm(ActForm):
 
 
 class OpenCallForm(ActForm):
-    platform = Rows(_("由哪个平台发布"), help_text=_("面向这个平台和它下面的所有平台。"))
+    platform = row(_("由哪个平台发布"), help_text=_("面向这个平台和它下面的所有平台。"))
     title = column(Call, "title")
     text = column(Call, "text", rows=6, help_text=_("想听大家说什么，举一两个例子。"))
     opens_on = forms.DateField(label=_("开始日期"), widget=DateInput)
@@ -233,4 +233,4 @@ class OpenCallForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = words(_("理由"), most=300, rows=3)
+    reason = words(_("理由"))
