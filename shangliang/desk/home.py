@@ -18,6 +18,8 @@ from shangliang.topics.models import Clock
 from shangliang.topics.queries import waiting_for
 
 MOST_SHOWN = 200
+# Due today, and on another day of this week.
+SOON = frozenset({"held", "active"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,12 @@ def home(request: DeskRequest) -> HttpResponse:
     today = localdate()
     clocks = list(waiting_for(request.user, today)[: MOST_SHOWN + 1])
     tasks = [_task(clock) for clock in clocks[:MOST_SHOWN]]
+    groups = [group for group in grouped(tasks, today) if group.tasks]
+    soon = [group for group in groups if group.tone in SOON]
     context = {
-        "groups": [group for group in grouped(tasks, today) if group.tasks],
+        "groups": groups,
+        "n_soon": sum(len(group.tasks) for group in soon),
+        "soon": soon[0].tone if soon else "",
         "n_tasks": len(tasks),
         "n_overdue": sum(task.is_overdue for task in tasks),
         "has_more": len(clocks) > MOST_SHOWN,
