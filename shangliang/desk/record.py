@@ -26,6 +26,7 @@ from shangliang.topics.clocks import VOICES
 from shangliang.topics.permissions import PERMISSIONS as TOPICS
 from shangliang.topics.queries import Held, days_held
 from shangliang.topics.queries import overdue as overdue_clocks
+from shangliang.topics.queries.clocks import in_hand
 from shangliang.ui.forms import Form
 
 SIZE = 50
@@ -99,16 +100,21 @@ def overdue(request: DeskRequest) -> HttpResponse:
         raise Forbidden(_("超期登记由政协和党委、政府的工作人员查看。"))
     committee, today = request.user.committee, timezone.localdate()
     under = text_of(request, "under", most=40)
+    holder = text_of(request, "holder", most=60)
     rows = overdue_clocks(committee, today, under=under)
+    if holder and holder != VOICES:
+        rows = in_hand(committee, holder, under=under)
     places = places_for(request.user, TOPICS["topic.view"]).values_list("path", "name")
     found = list(rows[: SIZE * 4 + 1])
     held = days_held(committee, timezone.now(), on=today, under=under)
+    units = _named([unit for unit in held if unit.holder != VOICES])
     context = {
+        "holder_name": next((name for name, unit in units if unit.holder == holder), ""),
         "rows": [told(clock) for clock in found[: SIZE * 4]],
         "has_more": len(found) > SIZE * 4,
         "places": list(places),
         "under": under,
-        "held": _named([unit for unit in held if unit.holder != VOICES]),
+        "held": units,
     }
     return show(request, "record/overdue", context)
 

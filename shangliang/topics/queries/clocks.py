@@ -56,6 +56,15 @@ def overdue(committee: Committee, on: date, *, under: str = "") -> QuerySet[Cloc
     )
 
 
+def in_hand(committee: Committee, holder: str, *, under: str = "") -> QuerySet[Clock]:
+    """What one unit (as `Held.holder`) has in hand now, nearest day first: as many as its `n_running`."""
+    return (
+        Clock.objects.filter(RUNS, committee=committee, holder=holder, path__startswith=under)
+        .select_related("topic__platform", "department", "user")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
 def clocks_of(topic: Topic) -> QuerySet[Clock]:
     """Every clock of the topic, in the order in which they started."""
     return Clock.objects.filter(topic=topic).select_related("department", "user").order_by("started_at", "pk")
