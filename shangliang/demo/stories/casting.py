@@ -59,7 +59,6 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("verified", 2, "", {}),
     ("convened", 3, "upgraded", {}),
     ("signed", 1, "", {}),
-    ("started", 5, "returned", {}),
     ("told", 14, "redo", {"left_unhappy": True}),
     ("approved", 1, "", {}),
     ("noticed", 1, "", {"gaps": {"held": 5}}),
@@ -69,12 +68,8 @@ CASTING: tuple[tuple[str, int, str, dict[str, Any]], ...] = (
     ("committed", 34, "", {}),
     ("told", 14, "talk", {"left_talk": True}),
     ("ready", 4, "", {}),
-    ("outcome", 3, "", {}),
     ("outcome", 2, "unsubmitted", {}),
     ("researching", 2, "", {}),
-    ("held", 2, "two-rounds", {}),
-    ("closed", 32, "", RETURNED),
-    ("completed", 2, "wanting", {}),
 )
 
 # Working days after which a planned topic is started: not in the year that is told.
@@ -91,9 +86,7 @@ PLANNED: tuple[tuple[str, str, str, int, int], ...] = (
     ("ebike-charging", "横塘街道", Form.SPECIAL, 5, 2),
     ("elevator", "狮山街道", Form.COUNTERPART, 5, 8),
     ("clinic-hours", "医药卫生界", Form.SECTOR, 6, 3),
-    ("idle-houses", "通安镇", Form.SPECIAL, 7, 5),
     ("fumes", "枫桥街道“", Form.PROPOSAL, 8, 22),
-    ("refuse-room", "科技城", Form.SPECIAL, 9, 3),
     ("sports-court", "镇湖街道", Form.SPECIAL, 9, 40),
     ("shuttle", "工商联", Form.SECTOR, 10, 4),
     ("night-parking", "虎丘区政协", Form.STANDING, 11, NEVER),
