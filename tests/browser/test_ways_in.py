@@ -71,7 +71,11 @@ def asks_for(act: Act) -> set[str]:
     return set(act.form.base_fields) - {"once", "seen"}
 
 
-@pytest.mark.parametrize("noun", sorted(NOUNS))
+# What stands on another's page comes before it: an act done on a meeting uses its participants up.
+LEAVES_FIRST = ["committee", *(noun for noun in reversed(NOUNS) if noun != "committee")]
+
+
+@pytest.mark.parametrize("noun", LEAVES_FIRST)
 def test_without_scripts_every_form_of_an_act_is_answered(site: Site, waiting: Waiting, noun: str) -> None:
     """Sent as it stands: done, or shown again with what is missing and everything that was filled in."""
     table = NOUNS[noun]

@@ -207,7 +207,8 @@ def _outcomes(world: World) -> None:
         return done
 
     stop("outcome drafted", conversion.to_drafted, days_ago=30)
-    stop("outcome submitted", conversion.to_submitted, days_ago=30)
+    for name in ("outcome submitted", "outcome submitted too"):
+        stop(name, conversion.to_submitted, days_ago=30)
     stop("dispatched", conversion.to_dispatched, days_ago=30, co=[cast.other_department])
     signed = stop("signed", conversion.to_signed, days_ago=30, co=[cast.other_department])
     signed.act(outcomes.sign_suggestion, signed.co(), by=conversion.people_of(cast.other_department)[0])
