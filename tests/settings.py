@@ -7,7 +7,7 @@ os.environ.setdefault("SHANGLIANG_HOME", tempfile.mkdtemp(prefix="shangliang-tes
 os.environ.setdefault("SHANGLIANG_SECRET_KEY", "tests-only-and-public")
 os.environ.setdefault("SHANGLIANG_CONTACT_KEY", "tests-only-and-public-too")
 
-from shangliang.config.settings import *  # noqa: E402, F403
+from shangliang.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -67,9 +67,7 @@ def test_every_module_has_a_noun_to_live_under():
 
 def test_no_page_carries_scripts_or_styles_within():
     # The handlers that HTML knows begin with these; `{% with one=… %}` does not.
-    handler = (
-        r"\son(abort|blur|change|click|error|focus|input|key|load|mouse|pointer|submit|touch)\w*="
-    )
+    handler = r"\son(abort|blur|change|click|error|focus|input|key|load|mouse|pointer|submit|touch)\w*="
     inline = rf"<style|\sstyle=|{handler}|javascript:|<script(?![^>]*(src=|application/json))"
     assert found(inline, templates()) == []
 
