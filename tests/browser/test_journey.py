@@ -53,7 +53,13 @@ class Road:
 WORKERS = ("office", "clerk", "convenor", "member", "handler", "approver")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(True, id="with scripts"),
+        pytest.param(False, id="without scripts", marks=pytest.mark.once),
+    ],
+)
 def test_a_matter_travels_the_whole_road(
     browser: Browser, live_server: Any, tmp_path: Path, scripts: bool
 ) -> None:

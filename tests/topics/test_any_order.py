@@ -60,7 +60,7 @@ def choose(topic: Topic, luck: Random) -> str:
     return luck.choice(onward) if onward and luck.random() < 0.8 else luck.choice(sorted(ACTS))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     spam=st.booleans(),
     quick=st.booleans(),
