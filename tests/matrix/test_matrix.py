@@ -17,6 +17,8 @@ from tests.machine.world import people_of, roles_of
 from tests.matrix.routes import ANONYMOUS, ASKS, NOUNS, OF_ACTS, PERMISSIONS, ROWS, WHERE, Asks, Person, Row
 from tests.matrix.things import Things, make_hidden, make_things
 
+pytestmark = pytest.mark.once  # roles and doors: the database makes no difference
+
 OWN, OTHERS, FOREIGN = "own", "another's", "another committee's"
 
 
