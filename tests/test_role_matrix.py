@@ -109,5 +109,5 @@ def test_an_answer_takes_two_persons() -> None:
 
 def test_scopes_are_no_wider_than_the_matrix_says() -> None:
     assert SCOPES[Role.TOWNSHIP_CLERK] == {PlatformClass.TOWNSHIP}
-    assert PlatformClass.VILLAGE not in SCOPES[Role.COMMITTEE_CLERK]
+    assert SCOPES[Role.COMMITTEE_CLERK] == {PlatformClass.SECTOR}
     assert {PlatformClass.TOWNSHIP, PlatformClass.VILLAGE}.isdisjoint(SCOPES[Role.HANDLER])

@@ -99,7 +99,10 @@ def _staff(world: World, rng: Random, taken: set[str]) -> None:
     person("office2", Role.OFFICE, "政协办公室工作人员")
     person("leader", Role.LEADER, "政协主席")
     person("leader2", Role.LEADER, "政协副主席，挂钩联系枫桥街道")
-    person("committee-clerk", Role.COMMITTEE_CLERK, "提案委工作人员")
+    first, *others = _rooms_of_sectors(world)
+    person("committee-clerk", Role.COMMITTEE_CLERK, "提案委工作人员", scope=first.path)
+    for room in others:
+        bind_role(world.users["committee-clerk"], Role.COMMITTEE_CLERK, scope=room.path, by=SYSTEM)
     person("government", Role.GOVERNMENT, "区政府办公室工作人员")
     for path, name in TOWNSHIPS.items():
         duty = f"{_short(world.platforms[path])}政协工委工作人员、召集人"
@@ -169,6 +172,12 @@ def _of_class(world: World, platform_class: PlatformClass) -> list[Platform]:
     return [one for _path, one in sorted(world.platforms.items()) if one.platform_class == platform_class]
 
 
+def _rooms_of_sectors(world: World) -> list[Platform]:
+    """The rooms of the active sectors, in the order of `ACTIVE_SECTORS`."""
+    rooms = {room.sector.name: room for room in _of_class(world, PlatformClass.SECTOR) if room.sector}
+    return [rooms[sector] for sector in ACTIVE_SECTORS]
+
+
 def _members_with_accounts(world: World) -> None:
     """Members who use the site: one for the district, each township, and some sectors."""
     district = world.platforms[world.committee.path]
@@ -176,10 +185,7 @@ def _members_with_accounts(world: World) -> None:
     for path, name in TOWNSHIPS.items():
         chosen = _first_free(world, lambda room, path=path: room.startswith(path))  # type: ignore[misc]
         _give_account(world, world.platforms[path], f"member-{name}", chosen)
-    for number, sector in enumerate(ACTIVE_SECTORS, start=1):
-        room = next(
-            one for one in _of_class(world, PlatformClass.SECTOR) if one.sector and one.sector.name == sector
-        )
+    for number, room in enumerate(_rooms_of_sectors(world), start=1):
         chosen = _first_free(world, lambda path, room=room: path == room.path)  # type: ignore[misc]
         _give_account(world, room, f"member-sector{number}", chosen)
 

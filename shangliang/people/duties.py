@@ -10,7 +10,8 @@ WHOLE_COMMITTEE = frozenset({PlatformClass.DISTRICT})
 SCOPES: dict[Role, frozenset[PlatformClass]] = {
     Role.OFFICE: WHOLE_COMMITTEE,
     Role.LEADER: WHOLE_COMMITTEE | {PlatformClass.TOWNSHIP},
-    Role.COMMITTEE_CLERK: WHOLE_COMMITTEE | {PlatformClass.SECTOR},
+    # A special committee keeps its own sectors, never another's drafts: one binding for each.
+    Role.COMMITTEE_CLERK: frozenset({PlatformClass.SECTOR}),
     Role.TOWNSHIP_CLERK: frozenset({PlatformClass.TOWNSHIP}),
     Role.CONVENOR: EVERYWHERE,
     Role.MEMBER: EVERYWHERE,

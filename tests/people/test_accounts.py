@@ -134,6 +134,10 @@ def test_a_role_outside_of_its_scope_is_refused(cast: Cast) -> None:
     assert refused_role(cast, cast.nobody, Role.TOWNSHIP_CLERK) == (
         "“政协工委工作人员”只能授予以下类别的平台：镇（街道、功能区）。"
     )
+    assert refused_role(cast, cast.nobody, Role.COMMITTEE_CLERK) == (
+        "“专委会工作人员”只能授予以下类别的平台：界别。"
+    )
+    bind_role(cast.nobody, Role.COMMITTEE_CLERK, scope=cast.sector.path, by=cast.security_admin)
     for scope in ("3205", "32050500", cast.other_village.path, "x"):
         assert (
             refused_role(cast, cast.nobody, Role.CONVENOR, scope=scope) == f"没有路径为“{scope}”的在用平台。"
