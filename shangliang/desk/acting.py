@@ -119,6 +119,10 @@ class Noun:
     home: Callable[[Any], str] | None = None
     # Which act a clock of this noun leads to, by its kind; what is missing leads to the row's page.
     waits: Mapping[str, str] = field(default_factory=dict)
+    # As `waits`, for clocks that run before their act is open: the first of these that the row permits.
+    waits_until_open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What `fits` reads beside the row, so that a list of tasks does not ask for each.
+    beside: tuple[str, ...] = ()
 
     def url(self, pk: int) -> str:
         return reverse(self.page, args=[pk])

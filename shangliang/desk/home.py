@@ -9,8 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from shangliang.desk.clocks import told
-from shangliang.desk.nouns import NOUNS, address_of
+from shangliang.desk.nouns import KINDS, NOUNS, ways_of
 from shangliang.desk.pages import DeskRequest, holds, show
 from shangliang.errors import Words
 from shangliang.people.models import User
@@ -48,7 +47,8 @@ class Group:
 def home(request: DeskRequest) -> HttpResponse:
     today = localdate()
     clocks = list(waiting_for(request.user, today)[: MOST_SHOWN + 1])
-    tasks = [_task(clock) for clock in clocks[:MOST_SHOWN]]
+    shown = clocks[:MOST_SHOWN]
+    tasks = [_task(clock, href) for clock, href in zip(shown, ways_of(shown), strict=True)]
     groups = [group for group in grouped(tasks, today) if group.tasks]
     soon = [group for group in groups if group.tone in SOON]
     context = {
@@ -87,14 +87,14 @@ def _place(task: Task, today: date, week_ends: date) -> int:
     return 1 if task.due_on == today else 2 if task.due_on <= week_ends else 3
 
 
-def _task(clock: Clock) -> Task:
+def _task(clock: Clock, href: str) -> Task:
     topic = clock.topic
     return Task(
-        label=told(clock).label,
+        label=KINDS[clock.kind].label if clock.kind in KINDS else clock.kind,
         title=str(topic) if topic else "",
         number=topic.number if topic else "",
         place=topic.platform.name if topic else "",
-        href=address_of(clock),
+        href=href,
         due_on=clock.due_on,
         is_overdue=bool(getattr(clock, "is_overdue", False)),
         state=topic.state if topic else "",

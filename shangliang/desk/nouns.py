@@ -4,6 +4,9 @@ A module of `acts` defines `NOUN`; it is entered here once, and its act pages, i
 tasks that wait and those of the ledger follow. Views import this module, tables never do.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -54,13 +57,52 @@ def act(request: DeskRequest, noun: str, pk: int, verb: str) -> HttpResponse:
 
 
 def address_of(clock: Clock) -> str:
-    """Where the clock's task is done: the act page if one act answers it, else the page of what waits."""
+    """The page of what waits."""
+    noun, pk = _subject(clock)
+    return noun.url(pk) if noun else _elsewhere(clock)
+
+
+def ways_of(clocks: Sequence[Clock]) -> list[str]:
+    """Where each task is done: the act page if one act answers it and is open now, else the page.
+
+    One statement for each kind of row whose state decides, however many there are.
+    """
+    rows = _rows_that_decide(clocks)
+    return [_way(clock, rows.get(clock.subject)) for clock in clocks]
+
+
+def _way(clock: Clock, row: Any) -> str:
+    noun, pk = _subject(clock)
+    if noun is None:
+        return _elsewhere(clock)
+    verb = noun.waits.get(clock.kind, "")
+    if row is not None and clock.kind in noun.waits_until_open:
+        maybe = noun.waits_until_open[clock.kind]
+        verb = next((one for one in maybe if noun.fits(noun.acts[one], row)), "")
+    return noun.act_url(pk, verb) if verb else noun.url(pk)
+
+
+def _rows_that_decide(clocks: Sequence[Clock]) -> dict[str, Any]:
+    """The rows of clocks that run before their act is open, by their name in the ledger."""
+    wanted: dict[str, set[int]] = {}
+    for clock in clocks:
+        noun, pk = _subject(clock)
+        if noun and clock.kind in noun.waits_until_open:
+            wanted.setdefault(noun.key, set()).add(pk)
+    rows: dict[str, Any] = {}
+    for key, pks in wanted.items():
+        found = NOUNS[key].model._default_manager.filter(pk__in=pks).select_related(*NOUNS[key].beside)
+        rows |= {row.ref: row for row in found}
+    return rows
+
+
+def _subject(clock: Clock) -> tuple[Noun | None, int]:
     model, _colon, pk = clock.subject.partition(":")
-    noun = BY_MODEL.get(model)
-    if noun is None or not pk.isdecimal():
-        return reverse("desk:topic", args=[clock.topic_id]) if clock.topic_id else reverse("desk:overdue")
-    verb = noun.waits.get(clock.kind)
-    return noun.act_url(int(pk), verb) if verb else noun.url(int(pk))
+    return (BY_MODEL.get(model), int(pk)) if pk.isdecimal() else (None, 0)
+
+
+def _elsewhere(clock: Clock) -> str:
+    return reverse("desk:topic", args=[clock.topic_id]) if clock.topic_id else reverse("desk:overdue")
 
 
 def page_of(ref: str) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from shangliang.desk.acting import buttons
@@ -97,6 +98,13 @@ def _handed_over(account: User) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="account-{account.pk}.json"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@never_cache
+@require_GET
+def own_data(request: DeskRequest) -> HttpResponse:
+    """What is held about whoever asks: for every account, of itself."""
+    return _handed_over(request.user)
 
 
 @require_GET

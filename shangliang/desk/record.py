@@ -23,13 +23,14 @@ from shangliang.people.models import User
 from shangliang.people.permissions import PERMISSIONS
 from shangliang.platforms.roles import Role, require
 from shangliang.topics.clocks import VOICES
+from shangliang.topics.models import Clock
 from shangliang.topics.permissions import PERMISSIONS as TOPICS
-from shangliang.topics.queries import Held, days_held
+from shangliang.topics.queries import Held, Which, clocks_held, days_held
 from shangliang.topics.queries import overdue as overdue_clocks
-from shangliang.topics.queries.clocks import in_hand
 from shangliang.ui.forms import Form
 
 SIZE = 50
+MOST_OVERDUE = 200
 
 
 class RecordFilter(Form):
@@ -100,23 +101,41 @@ def overdue(request: DeskRequest) -> HttpResponse:
         raise Forbidden(_("超期登记由政协和党委、政府的工作人员查看。"))
     committee, today = request.user.committee, timezone.localdate()
     under = text_of(request, "under", most=40)
-    holder = text_of(request, "holder", most=60)
-    rows = overdue_clocks(committee, today, under=under)
-    if holder and holder != VOICES:
-        rows = in_hand(committee, holder, under=under)
-    places = places_for(request.user, TOPICS["topic.view"]).values_list("path", "name")
-    found = list(rows[: SIZE * 4 + 1])
     held = days_held(committee, timezone.now(), on=today, under=under)
     units = _named([unit for unit in held if unit.holder != VOICES])
+    holder = text_of(request, "holder", most=60)
+    unit = next((name for name, unit in units if unit.holder == holder), "")
+    which = _which(request)
+    rows = (
+        clocks_held(committee, holder, which, on=today, under=under)
+        if unit
+        else overdue_clocks(committee, today, under=under)
+    )
+    shown, next_page = _page(request, rows) if unit else (list(rows[:MOST_OVERDUE]), "")
+    places = places_for(request.user, TOPICS["topic.view"]).values_list("path", "name")
     context = {
-        "holder_name": next((name for name, unit in units if unit.holder == holder), ""),
-        "rows": [told(clock) for clock in found[: SIZE * 4]],
-        "has_more": len(found) > SIZE * 4,
+        "unit": unit,
+        "which": which,
+        "rows": [told(clock) for clock in shown],
+        "has_more": not unit and len(shown) == MOST_OVERDUE,
+        "older": next_page,
+        "newer": newest(request) if unit else "",
         "places": list(places),
         "under": under,
         "held": units,
     }
     return show(request, "record/overdue", context)
+
+
+def _which(request: DeskRequest) -> Which:
+    wanted = request.GET.get("of", "")
+    return Which(wanted) if wanted in Which.values else Which.RUNNING
+
+
+def _page(request: DeskRequest, rows: QuerySet[Clock]) -> tuple[list[Clock], str]:
+    before = number_of(request)
+    found = list((rows.filter(pk__lt=before) if before else rows)[: SIZE + 1])
+    return found[:SIZE], older(request, found[SIZE - 1].pk if len(found) > SIZE else None)
 
 
 def _named(units: list[Held]) -> list[tuple[Any, Held]]:

@@ -35,6 +35,7 @@ FRAME = [
     path("", home.home, name="home"),
     path("start/<int:pk>/", home.start, name="start"),
     path("account/second-factor/", sign_in.second_factor, name="second-factor"),
+    path("account/data/", people.own_data, name="own-data"),
     path("slip/", slips.slip, name="slip"),
     path("<slug:noun>/<int:pk>/do/<str:verb>/", nouns.act, name="act"),
 ]

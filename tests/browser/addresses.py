@@ -38,7 +38,7 @@ NO_PAGES = {
         "clocks-departments", "clocks-overdue", "ledger", "dataset", "media", "robots", "security", "plans",
     },
     "desk": {
-        "sign-out", "photo", "research-photo", "progress-photo", "act",
+        "sign-out", "own-data", "photo", "research-photo", "progress-photo", "act",
         "plan-item", "role", "placement", "scheme", "participant", "speech", "confirmation", "rating", "talk",
         "look-back",
     },

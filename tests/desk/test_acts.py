@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from shangliang.desk.nouns import NOUNS, address_of
+from shangliang.desk.nouns import NOUNS, ways_of
 from shangliang.ledger.models import Entry
 from shangliang.people.models import Member, User
 from shangliang.platforms.models import Platform
@@ -191,11 +191,11 @@ def test_an_unknown_noun_verb_or_row_is_not_there(cast: Cast, client: Client) ->
 def test_a_waiting_task_leads_to_where_it_is_done(cast: Cast, client: Client) -> None:
     topic = quick(cast)
     clock = Clock.objects.get(topic=topic, stopped_at=None)
-    assert address_of(clock) == NOUNS["topics"].act_url(topic.pk, "topic.answered")
+    assert ways_of([clock]) == [NOUNS["topics"].act_url(topic.pk, "topic.answered")]
     client.force_login(cast.convenor)
     home = client.get("/desk/")
     tasks = [task for group in home.context["groups"] for task in group.tasks]
-    assert [(task.number, task.href) for task in tasks] == [(topic.number, address_of(clock))]
+    assert [(task.number, task.href) for task in tasks] == [(topic.number, *ways_of([clock]))]
 
 
 # ── What is begun without a row ──────────────────────────────────────────────────────────────────

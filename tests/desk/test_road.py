@@ -47,6 +47,8 @@ def test_a_clock_leads_to_an_act_that_exists() -> None:
     for noun in NOUNS.values():
         assert set(noun.waits) <= set(KINDS)
         assert set(noun.waits.values()) <= set(noun.acts), noun.key
+        assert set(noun.waits_until_open) <= set(KINDS) - set(noun.waits), noun.key
+        assert {verb for verbs in noun.waits_until_open.values() for verb in verbs} <= set(noun.acts)
 
 
 @pytest.fixture

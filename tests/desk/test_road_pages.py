@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shangliang.desk.nouns import address_of
+from shangliang.desk.nouns import ways_of
 from shangliang.ledger import clock
 from shangliang.ledger.models import Entry
 from shangliang.outcomes.actions import send_reminders
@@ -237,8 +237,9 @@ def test_a_task_leads_to_a_page_that_its_holder_may_open(cast: Cast, client: Cli
         holder = one.user or by_role.get(one.role)
         if holder is None:
             continue
-        shown = look(client, holder, address_of(one))
-        assert shown.status_code in {200, 302}, (one.kind, one.subject, address_of(one), shown.status_code)
+        [way] = ways_of([one])
+        shown = look(client, holder, way)
+        assert shown.status_code in {200, 302}, (one.kind, one.subject, way, shown.status_code)
 
 
 def test_lists_cost_the_same_for_few_rows_and_many(cast: Cast, client: Client) -> None:

@@ -150,6 +150,7 @@ DESK: dict[str, Row] = {
         may=lambda who, _of: who.anywhere("topic.view") or Role.EVALUATOR in {row[0] for row in who.holds}
     ),
     "record": Row(may=anywhere("record.audit")),
+    "own-data": Row(),
     "meetings": Row(),
     "outcomes": Row(),
     "suggestions": Row(),

@@ -273,6 +273,9 @@ NOUN = Noun(
     facts=facts,
     trail=trail,
     waits={"notice": "meeting.noticed"},
+    # Once there is a draft, its page offers both to mend it and to send it.
+    waits_until_open={"minutes": ("minutes.drafted",), "formal_minutes": ("minutes.drafted",)},
+    beside=("minutes",),
 )
 
 

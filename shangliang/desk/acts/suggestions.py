@@ -333,12 +333,18 @@ NOUN = Noun(
     facts=facts,
     trail=trail,
     may=may,
-    # Those that run from the dispatch on lead to its page: first somebody signs.
     waits={
         "dispatch": "suggestion.dispatched",
         "sign": "suggestion.signed",
         "contact": "suggestion.contacted",
         "countersign": "assignment.countersigned",
         "commit": "suggestion.committed",
+    },
+    # Those that run from the dispatch on lead to its page at first: somebody has to sign.
+    waits_until_open={
+        "adopt": ("suggestion.decided",),
+        "reply": ("suggestion.reply_drafted",),
+        "approve": ("suggestion.replied",),
+        "verify": ("suggestion.verified",),
     },
 )

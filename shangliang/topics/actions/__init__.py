@@ -9,6 +9,7 @@ from shangliang.topics.actions.clocks import (
     stop_all_clocks,
     stop_clock,
 )
+from shangliang.topics.actions.contacts import change_contact
 from shangliang.topics.actions.photos import clean_photos, hide_photo, publish_photo
 from shangliang.topics.actions.plan_steps import (
     draft_plan,
@@ -61,6 +62,7 @@ __all__ = [
     "approve_ad_hoc",
     "assign_topic",
     "carry_topic",
+    "change_contact",
     "change_item",
     "clean_photos",
     "deepen_topic",

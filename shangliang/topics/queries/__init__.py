@@ -1,7 +1,15 @@
 """Every read of topics, voices, calls, plans and clocks."""
 
 from shangliang.topics.queries.calls import calls_of, open_calls
-from shangliang.topics.queries.clocks import Held, clocks_of, days_held, overdue, waiting_for
+from shangliang.topics.queries.clocks import (
+    Held,
+    Which,
+    clocks_held,
+    clocks_of,
+    days_held,
+    overdue,
+    waiting_for,
+)
 from shangliang.topics.queries.doors import (
     public_topic,
     public_topics,
@@ -49,8 +57,10 @@ __all__ = [
     "Similar",
     "Slip",
     "Stop",
+    "Which",
     "calls_of",
     "candidates_for",
+    "clocks_held",
     "clocks_of",
     "compare_versions",
     "counts",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import models
 from django.db.models import (
     BooleanField,
     Case,
@@ -17,6 +18,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from shangliang.people.models import User
 from shangliang.platforms.models import Committee
@@ -56,12 +58,23 @@ def overdue(committee: Committee, on: date, *, under: str = "") -> QuerySet[Cloc
     )
 
 
-def in_hand(committee: Committee, holder: str, *, under: str = "") -> QuerySet[Clock]:
-    """What one unit (as `Held.holder`) has in hand now, nearest day first: as many as its `n_running`."""
+class Which(models.TextChoices):
+    """Which of a unit's clocks a figure of `Held` counts."""
+
+    ALL = "all", _("全部事项")
+    RUNNING = "running", _("正在办理")
+    LATE = "late", _("超期")
+
+
+def clocks_held(
+    committee: Committee, holder: str, which: Which, *, on: date, under: str = ""
+) -> QuerySet[Clock]:
+    """The clocks behind a figure of one unit (as `Held.holder`), last first: exactly as many as it says."""
+    narrowed = {Which.ALL: Q(), Which.RUNNING: RUNS, Which.LATE: _ran_late(on)}[which]
     return (
-        Clock.objects.filter(RUNS, committee=committee, holder=holder, path__startswith=under)
+        Clock.objects.filter(narrowed, committee=committee, holder=holder, path__startswith=under)
         .select_related("topic__platform", "department", "user")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
+        .order_by("-pk")
     )
 
 
@@ -95,14 +108,13 @@ def days_held(committee: Committee, at: datetime, *, on: date, under: str = "") 
     held = ExpressionWrapper(
         Coalesce("stopped_at", Value(at)) - F("started_at"), output_field=DurationField()
     )
-    late = Q(stopped_at__isnull=True, due_on__lt=on) | Q(stopped_at__date__gt=F("due_on"))
     rows = (
         Clock.objects.filter(committee=committee, path__startswith=under)
         .values("holder", "department__short_name")
         .annotate(
             n=Count("pk"),
             n_running=Count("pk", filter=RUNS),
-            n_overdue=Count("pk", filter=late),
+            n_overdue=Count("pk", filter=_ran_late(on)),
             time=Sum(held),
         )
         .order_by("-time", "holder")
@@ -118,6 +130,11 @@ def days_held(committee: Committee, at: datetime, *, on: date, under: str = "") 
         )
         for row in rows
     ]
+
+
+def _ran_late(on: date) -> Q:
+    """Its day has gone by, or had when it stopped."""
+    return Q(stopped_at__isnull=True, due_on__lt=on) | Q(stopped_at__date__gt=F("due_on"))
 
 
 def _late(on: date) -> Case:
