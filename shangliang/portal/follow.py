@@ -29,13 +29,13 @@ from shangliang.portal.forms.raising import NOTICE, MendForm
 from shangliang.portal.journey import stops_of
 from shangliang.portal.site import here, page, private
 from shangliang.topics.actions import (
+    change_contact,
     erase_topic_text,
     erase_voice,
     rate_quick_answer,
     resubmit_topic,
     withdraw_topic,
 )
-from shangliang.topics.actions.contacts import change_contact
 from shangliang.topics.lifecycle import STEPS, State
 from shangliang.topics.models import Topic, Voice
 from shangliang.topics.queries import held_about_voice, voice_by_code

@@ -23,7 +23,7 @@ from shangliang.outcomes import actions
 from shangliang.outcomes.lifecycle import OUTCOME_STEPS, OutcomeState, Score
 from shangliang.outcomes.models import Feedback, LeaderTalk, LookBack, Outcome, Rating
 from shangliang.outcomes.permissions import PERMISSIONS
-from shangliang.outcomes.queries import latest_feedback, outcome_for, words_held
+from shangliang.outcomes.queries import is_latest_outcome, latest_feedback, outcome_for, words_held
 from shangliang.people.models import User
 from shangliang.topics.lifecycle import State
 from shangliang.topics.queries import topics_visible_to
@@ -50,7 +50,10 @@ def _arrange(outcome: Outcome, data: dict[str, Any], by: User) -> None:
 
 def _wants_talk(outcome: Outcome) -> bool:
     """Still somebody unsatisfied after it was done anew."""
-    if not _is_under_way(outcome) or outcome.talks.filter(held_on__isnull=True).exists():
+    if (
+        not (_is_under_way(outcome) and is_latest_outcome(outcome))
+        or outcome.talks.filter(held_on__isnull=True).exists()
+    ):
         return False
     told = latest_feedback(outcome)
     return told is not None and told.round > 1 and told.ratings.filter(score=Score.UNSATISFIED).exists()
@@ -196,6 +199,7 @@ FEEDBACK = Noun(
                 feedback.round == 1
                 and feedback.explained_at is None
                 and feedback.ratings.filter(score=Score.UNSATISFIED).exists()
+                and is_latest_outcome(feedback.outcome)
             ),
         )
     ),

@@ -41,6 +41,7 @@ from shangliang.outcomes.queries import (
     co_handlers_of,
     departments_of,
     has_unsatisfied,
+    is_latest_outcome,
     latest_feedback,
     lead_of,
     may_verify,
@@ -137,7 +138,9 @@ def _is_mine(*states: AssignmentState) -> Any:
 
 def _may_be_redone(suggestion: Suggestion) -> bool:
     told = latest_feedback(suggestion.outcome)
-    return suggestion.n_redone == 0 and told is not None and told.round == 1 and has_unsatisfied(told)
+    if suggestion.n_redone or told is None or told.round > 1 or not has_unsatisfied(told):
+        return False
+    return is_latest_outcome(suggestion.outcome)
 
 
 ACTS = acts_of(

@@ -83,6 +83,11 @@ def reopen_topic(topic: Topic, *, reason: str, by: User, seen: int | None = None
     """
     require(by, PERMISSIONS["topic.reopened"], topic)
     look_again(topic)
+    if not topic.platform.is_open:
+        raise Refusal(
+            _("“%(platform)s”已停用，不能在此重启议题。请先恢复平台，或另提新议题。")
+            % {"platform": topic.platform}
+        )
     reason = filled_words(reason, label=_("重启理由"), most=300, field="reason")
     ahead = LookBack.objects.filter(topic=topic, done_on__isnull=True, dropped_at__isnull=True)
     carry_topic(topic, "topic.reopened", by=by, seen=seen, reason=reason)

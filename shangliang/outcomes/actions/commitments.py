@@ -18,6 +18,7 @@ from shangliang.outcomes.actions.steps import (
     record,
     require_lead,
     require_own,
+    require_this_round,
     step,
     stop_clocks,
 )
@@ -114,6 +115,7 @@ def report_progress(
     cleaned = None if photo is None else clean_photos([photo], commitment.committee_id)[0]
     begin(suggestion.topic)
     _require_implementing(suggestion)
+    require_this_round(commitment)
     value = _amount(value, field="value")
     progress = Progress(
         commitment=commitment, value=value, note=filled(Progress, "note", note), by=by, at=time.now()

@@ -8,7 +8,7 @@ from shangliang.errors import Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.delivery import delivery_day
-from shangliang.outcomes.actions.steps import begin, last_day, record, running_day
+from shangliang.outcomes.actions.steps import begin, last_day, record, require_this_round, running_day
 from shangliang.outcomes.clocks import APPROVE, COUNTERSIGN, DELIVER, REPLY
 from shangliang.outcomes.lifecycle import SuggestionState
 from shangliang.outcomes.models import Commitment, Extension, Suggestion
@@ -57,6 +57,7 @@ def extend_commitment(
     suggestion.refresh_from_db(fields=["state"])
     if suggestion.state != SuggestionState.IMPLEMENTING or commitment.completed_at is not None:
         raise Refusal(_("承诺“%(commitment)s”已不在落实中，不能延期。") % {"commitment": commitment})
+    require_this_round(commitment)
     was_due_on = commitment.due_on
     _require_before(was_due_on, due_on)
     extension = Extension(suggestion=suggestion, commitment=commitment, was_due_on=was_due_on, due_on=due_on)

@@ -14,6 +14,7 @@ from shangliang.outcomes.actions.steps import (
     look_again,
     numbers,
     record,
+    require_latest,
     step,
     steward,
     stop_clocks,
@@ -137,6 +138,7 @@ def explain_ratings(feedback: Feedback, *, text: str, by: User, seen: int | None
     """
     require(by, PERMISSIONS["feedback.explained"], feedback.topic)
     begin(feedback.topic)
+    require_latest(feedback.outcome)
     feedback.refresh_from_db(fields=["explained_at"])
     _require_unsatisfied(feedback)
     if feedback.explained_at is not None:
@@ -157,6 +159,7 @@ def redo_suggestion(suggestion: Suggestion, *, reason: str, by: User, seen: int 
     topic = suggestion.topic
     require(by, PERMISSIONS["suggestion.redone"], topic)
     begin(topic)
+    require_latest(suggestion.outcome)
     feedback = latest_feedback(suggestion.outcome)
     if feedback is None or not has_unsatisfied(feedback):
         raise Refusal(_("没有不满意的评价，不需要重新办理。"))
@@ -202,6 +205,7 @@ def arrange_talk(outcome: Outcome, *, leader: User, due_on: date, by: User) -> L
     topic = outcome.topic
     require(by, PERMISSIONS["talk.arranged"], topic)
     begin(topic)
+    require_latest(outcome)
     feedback = latest_feedback(outcome)
     if feedback is None or feedback.round < LAST_ROUND:
         raise Refusal(_("领导面商在重新办理后仍不满意时安排，请先重新办理一次。"))
@@ -278,11 +282,12 @@ def _require_open(feedback: Feedback) -> None:
         raise Refusal(_("建议还在落实，落实完成并反馈后即可评价。"))
     if time.today() > until:
         raise Refusal(_("评价已于 %(day)s 截止。") % {"day": until})
-    if feedback.topic.state not in {State.TRACKING, State.SUSPENDED}:
+    if State.TRACKING not in {feedback.topic.state, feedback.topic.suspended_from}:
         raise Refusal(
             _("议题“%(topic)s”目前为“%(now)s”，不能再评价。")
             % {"topic": feedback.topic, "now": feedback.topic.get_state_display()}
         )
+    require_latest(feedback.outcome)
     if feedback.outcome.feedbacks.filter(round__gt=feedback.round).exists():
         raise Refusal(_("已有新一轮反馈，请评价最新一轮。"))
 

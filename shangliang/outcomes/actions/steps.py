@@ -11,9 +11,9 @@ from shangliang.ledger.actions import append, move
 from shangliang.ledger.models import Actor, Entry
 from shangliang.methods import workdays
 from shangliang.outcomes.lifecycle import STEPS, SuggestionState
-from shangliang.outcomes.models import Assignment, Outcome, Suggestion
+from shangliang.outcomes.models import Assignment, Commitment, Outcome, Suggestion
 from shangliang.outcomes.permissions import PERMISSIONS
-from shangliang.outcomes.queries.suggestions import lead_of
+from shangliang.outcomes.queries.suggestions import is_latest_outcome, lead_of
 from shangliang.people.models import Department, User
 from shangliang.platforms.numbers import NUMBERS
 from shangliang.platforms.queries import number
@@ -38,7 +38,7 @@ def begin(topic: Topic) -> None:
 
 def look_again(topic: Topic) -> None:
     """Read where the topic stands now: in an act nobody else moves it."""
-    topic.refresh_from_db(fields=["state", "version", "published_at", "platform"])
+    topic.refresh_from_db(fields=["state", "suspended_from", "version", "published_at", "platform"])
 
 
 def step(
@@ -86,6 +86,26 @@ def require_own(topic: Topic, department: Department, *, field: str) -> None:
     """Raise `Refusal` if the department belongs to another committee."""
     if department.committee_id != topic.committee_id:
         raise Refusal(_("“%(department)s”不是本委员会的承办部门。") % {"department": department}, field=field)
+
+
+def require_this_round(commitment: Commitment) -> None:
+    """Raise `Refusal` for what was promised before the suggestion was done anew: that stands as it was."""
+    suggestion = commitment.suggestion
+    suggestion.refresh_from_db(fields=["n_redone"])
+    if commitment.round != suggestion.round:
+        raise Refusal(
+            _("承诺“%(commitment)s”属于重新办理之前，已按当时的结果存档。请办理本轮承诺。")
+            % {"commitment": commitment}
+        )
+
+
+def require_latest(outcome: Outcome) -> None:
+    """Raise `Refusal` for an outcome from before its topic was reopened: what followed on it has ended."""
+    if not is_latest_outcome(outcome):
+        raise Refusal(
+            _("议题“%(topic)s”重启后已有新的协商成果，%(number)s 不能再办理。")
+            % {"topic": outcome.topic, "number": outcome.number}
+        )
 
 
 def stop_clocks(row: Outcome | Suggestion, *kinds: ClockKind, department: Department | None = None) -> None:

@@ -22,7 +22,13 @@ from django.db.models.functions import Cast, Concat
 
 from shangliang.deliberation.models import Research
 from shangliang.ledger.lifecycle import Step
-from shangliang.outcomes.lifecycle import ASSIGNMENT_STEPS, SUGGESTION_STEPS, AssignmentState, Part
+from shangliang.outcomes.lifecycle import (
+    ASSIGNMENT_STEPS,
+    SUGGESTION_STEPS,
+    AssignmentState,
+    OutcomeState,
+    Part,
+)
 from shangliang.outcomes.models import (
     Assignment,
     Commitment,
@@ -90,6 +96,12 @@ def outcome_of(topic: Topic) -> Outcome | None:
     and `extensions`), `verifications` and `reply_extensions`.
     """
     return with_parts(Outcome.objects.filter(topic=topic)).order_by("-pk").first()
+
+
+def is_latest_outcome(outcome: Outcome) -> bool:
+    """Whether no later one was submitted: a reopened topic has more than one."""
+    later = Outcome.objects.filter(topic=outcome.topic_id, pk__gt=outcome.pk)
+    return not later.exclude(state=OutcomeState.DRAFT).exists()
 
 
 def outcomes_of(topic: Topic) -> QuerySet[Outcome]:

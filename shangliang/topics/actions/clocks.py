@@ -17,6 +17,7 @@ from shangliang.platforms.numbers import NUMBERS
 from shangliang.platforms.queries import number
 from shangliang.platforms.roles import Role
 from shangliang.topics.clocks import VOICES, ClockKind
+from shangliang.topics.lifecycle import State
 from shangliang.topics.models import Clock, Topic
 
 # Who takes over the tasks of a role that nobody holds over the place.
@@ -45,7 +46,7 @@ def start_clock(
 
     The holder is the user, else the department's people in `role` (or the kind's own role), else whoever has
     that role over `path` (the topic's platform, unless given), or the role that stands in for it: see
-    `in_charge`. `due_on` is the day if the act itself sets it.
+    `in_charge`. `due_on` is the day if the act itself sets it. While the topic rests, it stands still.
     """
     committee_id = committee.pk if committee else _committee_of(subject, topic)
     path = path or (topic or subject).path
@@ -57,6 +58,7 @@ def start_clock(
     if running is not None:
         return running
     due = _due(kind, committee_id) if due_on is None and kind.setting else None
+    now = time.now()
     return Clock.objects.create(
         kind=kind.key,
         topic=topic,
@@ -67,7 +69,8 @@ def start_clock(
         department=department,
         user=user,
         holder=holder,
-        started_at=time.now(),
+        started_at=now,
+        paused_at=now if topic and topic.state == State.SUSPENDED else None,
         due_on=due.on if due else due_on,
         due_at=due.at if due else None,
         is_provisional=bool(due and due.provisional),

@@ -133,7 +133,7 @@ def remove_item(item: PlanItem, *, reason: str, by: User, seen: int | None = Non
     if topic.state == State.PLANNED:
         step_topic(topic, "topic.unplanned", by=by)
         stop_clock(CLOCKS["start_planned"], topic)
-    if topic.state == State.CANDIDATE:
+    if State.CANDIDATE in {topic.state, topic.suspended_from}:
         start_clock(CLOCKS["start_research"], topic, topic=topic)
 
 

@@ -23,10 +23,11 @@ def withdraw_topic(voice: Voice, words: str = "", *, by: Voice | User, seen: int
     """Take back a topic that is not yet public, by whoever raised it; nothing waits on anybody then.
 
     `by` is the voice itself, or the account that raised the topic. Raises `Forbidden` for anybody else,
-    `Refusal` once the topic is public or has ended.
+    `Refusal` once the topic is public or has ended, or somebody else's was merged into it.
     """
     topic = voice.topic
     _require_raiser(topic, voice, by)
+    _refuse_if_joined(topic)
     fields = {"decision_words": filled(Topic, "decision_words", words, field="words", optional=True)}
     step_topic(topic, "topic.withdrawn", by=by, seen=seen, fields=fields)
     stop_all_clocks(topic)
@@ -67,6 +68,15 @@ def _require_raiser(topic: Topic, voice: Voice, by: Voice | User) -> None:
     own = by.pk == voice.pk if isinstance(by, Voice) else topic.raised_by_id == by.pk
     if voice.kind != Voice.Kind.RAISED or voice.first_topic_id or not own:
         raise Forbidden(_("只有提出人可以撤回这件议题。"))
+
+
+def _refuse_if_joined(topic: Topic) -> None:
+    """What others raised too is no longer one person's to take back: they would lose theirs with it."""
+    if Voice.objects.filter(topic=topic, first_topic__isnull=False).exists():
+        raise Refusal(
+            _("“%(topic)s”已有他人提出的同一事项并入，不能撤回；您可以删除自己的个人信息。")
+            % {"topic": topic}
+        )
 
 
 def _drop_photos(topic: Topic) -> int:
