@@ -10,6 +10,7 @@ VERB_WORDS: dict[str, Words] = {
     **{key: permission.label for key, permission in PERMISSIONS.items()},
     **{step.verb: step.label for step in STEPS.values()},
     "feedback.rated": _("群众评价"),
+    "talk.extended": _("面商期限顺延"),
     "lookback.planned": _("定下回头看日期"),
     "clock.reminded": _("催办"),
     "clock.criticised": _("通报批评"),
@@ -28,6 +29,7 @@ NOT_TOLD = frozenset(
         "feedback.rated",
         "rating.released",
         "talk.arranged",
+        "talk.extended",
     }
 )
 PUBLIC_WORDS = {verb: words for verb, words in VERB_WORDS.items() if verb not in NOT_TOLD}

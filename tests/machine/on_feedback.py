@@ -9,7 +9,6 @@ from shangliang.outcomes import actions
 from shangliang.outcomes.lifecycle import SuggestionState
 from shangliang.outcomes.models import Rating
 from shangliang.outcomes.queries.ratings import rated_until
-from shangliang.topics.lifecycle import State
 from tests.machine.model import Feedback, LookBack, Outcome, Suggestion, Talk, Topic, Voice
 from tests.machine.on_topics import NOBODY_SIGNED_IN, SPAM
 from tests.machine.world import Try, World, act, all_of, below
@@ -58,7 +57,7 @@ def those_told(world: World) -> list[tuple[Feedback, Voice]]:
 def rate(world: World, one: tuple[Feedback, Voice], _who: str, way: str) -> Try:
     feedback, voice = one
     topic = feedback.of.of
-    is_open = feedback is feedback.of.told and topic.state in {State.TRACKING, State.SUSPENDED}
+    is_open = feedback is feedback.of.told and feedback.of.is_latest and topic.tracked
 
     def then(rating: Any) -> None:
         feedback.scores[voice] = way.split()[0]
@@ -83,6 +82,7 @@ def explain_ratings(world: World, feedback: Feedback, who: str, _way: str) -> Tr
     return Try(
         may=world.may(who, "feedback.explained", topic.path),
         can=topic.converting
+        and feedback.of.is_latest
         and feedback.unsatisfied
         and not feedback.explained
         and feedback.round < LAST_ROUND,
@@ -121,6 +121,7 @@ def redo_suggestion(world: World, suggestion: Suggestion, who: str, _way: str) -
     return Try(
         may=world.may(who, "suggestion.redone", suggestion.topic.path),
         can=suggestion.topic.converting
+        and suggestion.of.is_latest
         and told is not None
         and told.unsatisfied
         and told.round < LAST_ROUND
@@ -151,6 +152,7 @@ def arrange_talk(world: World, outcome: Outcome, who: str, _way: str) -> Try:
     return Try(
         may=world.may(who, "talk.arranged", outcome.of.path),
         can=outcome.of.converting
+        and outcome.is_latest
         and told is not None
         and told.round == LAST_ROUND
         and told.unsatisfied
@@ -244,7 +246,7 @@ def reopen_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
 
     return Try(
         may=world.may(who, "topic.reopened", topic.path),
-        can=topic.can("topic.reopened"),
+        can=topic.can("topic.reopened") and not world.is_closed(topic.path),
         do=lambda: actions.reopen_topic(topic.row, reason="又堵了。", by=world.user(who)),
         verbs=["topic.reopened"],
         then=then,
@@ -265,10 +267,17 @@ def wake_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
         if not promise.completed
     ]
 
+    meetings = topic.meetings if rested else []
+    confirming = [one.minutes for one in meetings if one.minutes and one.minutes.state == "confirming"]
+    talks = [talk for outcome in topic.outcomes for talk in outcome.talks]
+    talks_ahead = [talk for talk in talks if rested and not talk.held]
+
     def then(_: object) -> None:
         topic.go("topic.resumed", topic.suspended_from)
         for promise in open_promises:
             promise.due_on = promise.row.due_on
+        for minutes in confirming:
+            minutes.until = minutes.row.confirm_until
 
     return Try(
         may=world.may(who, "topic.resumed", topic.path),
@@ -276,8 +285,10 @@ def wake_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
         do=lambda: actions.wake_topic(topic.row, by=world.user(who)),
         verbs=[
             "topic.resumed",
+            *["minutes.extended"] * len(confirming),
             *["suggestion.extended"] * len(unanswered),
             *["commitment.extended"] * len(open_promises),
+            *["talk.extended"] * len(talks_ahead),
         ],
         then=then,
     )

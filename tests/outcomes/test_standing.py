@@ -8,6 +8,8 @@ from shangliang.outcomes import actions
 from shangliang.outcomes.actions.delivery import delivery_day
 from shangliang.outcomes.models import Commitment, Extension
 from shangliang.topics import actions as topics
+from shangliang.topics.models import Clock
+from tests import journeys
 from tests.factories import Cast
 from tests.outcomes import journeys as j
 
@@ -68,3 +70,43 @@ def test_a_rest_within_one_day_moves_nothing(cast: Cast) -> None:
     was = done.suggestion.reply_due_on
     rest(done, days=0)
     assert (done.suggestion.reply_due_on, Extension.objects.count()) == (was, 0)
+
+
+def test_the_day_of_a_talk_moves_with_its_clock(cast: Cast) -> None:
+    done, again = j.to_told_again(cast)
+    j.rate(done, again, "unsatisfied")
+    talk = done.act(
+        actions.arrange_talk,
+        done.outcome,
+        leader=cast.leader,
+        due_on=done.today + timedelta(days=9),
+        by=cast.office,
+    )
+    was = talk.due_on
+    rest(done)
+    talk.refresh_from_db()
+    assert talk.due_on == later(was) == done.clock("talk").due_on
+    entry = Entry.objects.get(verb="talk.extended")
+    assert (entry.data["rested"], entry.subject, entry.actor) == (RESTED, talk.ref, cast.office.actor)
+
+
+def test_a_talk_that_was_held_keeps_its_day(cast: Cast) -> None:
+    done, again = j.to_told_again(cast)
+    j.rate(done, again, "unsatisfied")
+    talk = done.act(actions.arrange_talk, done.outcome, leader=cast.leader, due_on=done.today, by=cast.office)
+    done.act(actions.hold_talk, talk, held_on=done.today, words="当面说明。", by=cast.leader)
+    rest(done)
+    assert not Entry.objects.filter(verb="talk.extended").exists()
+
+
+def test_who_was_at_the_meeting_keeps_as_many_days_to_confirm_the_minutes(cast: Cast) -> None:
+    road = journeys.to_sent_minutes(cast)
+    was, done = road.minutes.confirm_until, j.Converted(road, outcome=None, suggestions=[])  # type: ignore[arg-type]
+    rest(done)
+    road.minutes.refresh_from_db()
+    until = road.minutes.confirm_until
+    assert until == later(was)
+    assert {one.due_on for one in Clock.objects.filter(kind="confirm_minutes", stopped_at=None)} == {until}
+    assert done.clock("sign_minutes").due_on == workdays.next_workday(until, fallback=True)
+    entry = Entry.objects.get(verb="minutes.extended")
+    assert (entry.data["until"], entry.data["rested"]) == (until.isoformat(), RESTED)

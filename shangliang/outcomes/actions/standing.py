@@ -5,11 +5,12 @@ from datetime import date
 from django.db.models import Min
 from django.utils.timezone import localdate
 
+from shangliang.deliberation.actions.resting import move_confirmation
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import act, change
 from shangliang.outcomes.actions.steps import record
 from shangliang.outcomes.lifecycle import SuggestionState
-from shangliang.outcomes.models import Commitment, Extension, Suggestion
+from shangliang.outcomes.models import Commitment, Extension, LeaderTalk, Suggestion
 from shangliang.people.models import User
 from shangliang.topics.actions import moved_on, resume_topic
 from shangliang.topics.models import Clock, Topic
@@ -22,7 +23,7 @@ REASON = "议题暂缓期间不计时"
 
 @act
 def wake_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
-    """Resume a suspended topic: `topics.actions.resume_topic`, and the days of replies and promises with it.
+    """Resume a suspended topic: `topics.actions.resume_topic`, and every day that was promised with it.
 
     They move by as many days as the clocks stood still; the old day stays in sight as an extension.
     Raises as `resume_topic`.
@@ -32,6 +33,7 @@ def wake_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     days = (time.today() - localdate(since)).days if since else 0
     if days <= 0:
         return
+    move_confirmation(topic, days, by=by)
     for suggestion in Suggestion.objects.filter(topic=topic, state__in=UNANSWERED).order_by("pk"):
         _move_reply(suggestion, days, by)
     promises = Commitment.objects.filter(
@@ -39,6 +41,8 @@ def wake_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     )
     for commitment in promises.select_related("suggestion__topic").order_by("pk"):
         _move_promise(commitment, days, by)
+    for talk in LeaderTalk.objects.filter(topic=topic, held_on=None).select_related("topic__platform"):
+        _move_talk(talk, days, by)
 
 
 def _move_reply(suggestion: Suggestion, days: int, by: User) -> None:
@@ -56,6 +60,12 @@ def _move_promise(commitment: Commitment, days: int, by: User) -> None:
     _keep(commitment.suggestion, commitment, was, due_on, by)
     change(commitment, by=by, seen=None, fields={"due_on": due_on})
     record("commitment.extended", commitment, by=by, was_due_on=was, due_on=due_on, rested=days)
+
+
+def _move_talk(talk: LeaderTalk, days: int, by: User) -> None:
+    was, due_on = talk.due_on, moved_on(talk.due_on, days)
+    change(talk, by=by, seen=None, fields={"due_on": due_on})
+    record("talk.extended", talk, by=by, was_due_on=was, due_on=due_on, rested=days)
 
 
 def _keep(suggestion: Suggestion, commitment: Commitment | None, was: date, due_on: date, by: User) -> None:
