@@ -1,10 +1,13 @@
 """What every test may rely on."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from shangliang.config import catalogues
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 from tests.ledger_triggers import let_flushes_pass
+from tests.walks import standing_cast
 
 
 def pytest_configure() -> None:
@@ -18,6 +21,7 @@ def flushes_pass() -> None:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None) -> Iterator[Cast]:
     """The standing cast: see `tests.factories.Cast`."""
-    return make_cast()
+    with standing_cast() as cast:
+        yield cast

@@ -1,7 +1,7 @@
 """Take a topic along its road to a named stop, through the actions, by the people of the cast.
 
-Each function starts from nothing, on a morning thirty days ago unless `at` says otherwise, and lets the
-days go by that the rules want. `Journey.at` is the moment of the last step: go on from it with
+Each function starts from the standing cast, on a morning thirty days ago unless `at` says otherwise, and
+lets the days go by that the rules want. `Journey.at` is the moment of the last step: go on from it with
 `ledger.clock.at`, or through `Journey.act`.
 """
 
@@ -22,6 +22,7 @@ from shangliang.platforms.models import Platform
 from shangliang.topics import actions as topics
 from shangliang.topics.models import PlanItem, Topic, Voice
 from tests.factories import Cast
+from tests.walks import walked_once
 
 T = TypeVar("T")
 MATTER: dict[str, Any] = {
@@ -75,6 +76,7 @@ def morning(days_ago: int = 30) -> datetime:
     return then.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
+@walked_once
 def to_submitted(
     cast: Cast, *, platform: Platform | None = None, at: datetime | None = None, **matter: Any
 ) -> Journey:
@@ -86,6 +88,7 @@ def to_submitted(
     return Journey(cast, platform, raised.topic, raised.voice, raised.code, at)
 
 
+@walked_once
 def to_candidate(cast: Cast, **how: Any) -> Journey:
     """The township's clerk has taken it up; it is public."""
     journey = to_submitted(cast, **how)
@@ -105,6 +108,7 @@ def to_candidate(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_ad_hoc(cast: Cast, **how: Any) -> Journey:
     """Decided on as a topic outside the annual plan."""
     journey = to_candidate(cast, **how)
@@ -120,6 +124,7 @@ def to_ad_hoc(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_researching(cast: Cast, **how: Any) -> Journey:
     """The research is planned."""
     journey = to_ad_hoc(cast, **how)
@@ -127,6 +132,7 @@ def to_researching(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_drafting(cast: Cast, **how: Any) -> Journey:
     """Everything that the report needs is there, but it is not submitted."""
     journey = to_researching(cast, **how)
@@ -134,6 +140,7 @@ def to_drafting(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_ready(cast: Cast, **how: Any) -> Journey:
     """The report is submitted: a meeting may be planned."""
     journey = to_drafting(cast, **how)
@@ -141,6 +148,7 @@ def to_ready(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_planned_meeting(cast: Cast, **how: Any) -> Journey:
     """A meeting in three days, with ten people invited, in balance."""
     journey = to_ready(cast, **how)
@@ -149,6 +157,7 @@ def to_planned_meeting(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_noticed(cast: Cast, **how: Any) -> Journey:
     """Notice is out; the topic is scheduled."""
     journey = to_planned_meeting(cast, **how)
@@ -156,6 +165,7 @@ def to_noticed(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_checking_in(cast: Cast, **how: Any) -> Journey:
     """The day of the meeting, the list is open, nobody has signed yet."""
     journey = to_noticed(cast, **how)
@@ -164,6 +174,7 @@ def to_checking_in(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_opened(cast: Cast, **how: Any) -> Journey:
     """Everybody is there, the rules are read."""
     journey = to_checking_in(cast, **how)
@@ -171,6 +182,7 @@ def to_opened(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_consensus_check(cast: Cast, **how: Any) -> Journey:
     """Everybody has spoken; nothing is decided yet."""
     journey = to_opened(cast, **how)
@@ -178,6 +190,7 @@ def to_consensus_check(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_held(cast: Cast, **how: Any) -> Journey:
     """Closed with a best scheme, a reservation and a promise of the department."""
     journey = to_consensus_check(cast, **how)
@@ -186,6 +199,7 @@ def to_held(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_held_without_agreement(cast: Cast, **how: Any) -> Journey:
     """Closed with no agreement on any scheme."""
     journey = to_consensus_check(cast, **how)
@@ -203,12 +217,14 @@ def to_held_without_agreement(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_drafted_minutes(cast: Cast, **how: Any) -> Journey:
     journey = to_held(cast, **how)
     draft_minutes(journey)
     return journey
 
 
+@walked_once
 def to_sent_minutes(cast: Cast, **how: Any) -> Journey:
     """The minutes are before everybody who was there."""
     journey = to_drafted_minutes(cast, **how)
@@ -216,6 +232,7 @@ def to_sent_minutes(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_signed_minutes(cast: Cast, **how: Any) -> Journey:
     """Confirmed by all, signed: an outcome may be drafted."""
     journey = to_sent_minutes(cast, **how)
@@ -224,6 +241,7 @@ def to_signed_minutes(cast: Cast, **how: Any) -> Journey:
     return journey
 
 
+@walked_once
 def to_filed_minutes(cast: Cast, **how: Any) -> Journey:
     journey = to_signed_minutes(cast, **how)
     journey.act(deliberation.file_minutes, journey.minutes, by=organiser(journey))

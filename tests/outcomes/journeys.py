@@ -20,10 +20,9 @@ from shangliang.topics.models import Clock, Voice
 from tests import journeys
 from tests.factories import Cast, make_user
 from tests.journeys import CONSENT, Journey, morning
+from tests.walks import walked_once
 
 LONG_AGO = 200  # days: so that whole months of conversion lie in the past
-# The journey to signed minutes that `conftest` has ready for this test: the first who asks takes it.
-walked: list[Journey] = []
 PLAIN = "社区和周边单位签了错时共享协议，新增夜间车位八十个，消防通道已重新划线。"
 
 
@@ -83,12 +82,12 @@ class Converted:
         return dict(rows.values_list("kind", "due_on"))
 
 
+@walked_once
 def to_signed_minutes(cast: Cast, *, days_ago: int = LONG_AGO, **how: Any) -> Journey:
-    if walked and walked[0].cast is cast and days_ago == LONG_AGO and not how:
-        return walked.pop()
     return journeys.to_signed_minutes(cast, at=morning(days_ago), **how)
 
 
+@walked_once
 def to_drafted(cast: Cast, *, n: int = 1, n_supporters: int = 0, **how: Any) -> Converted:
     """An outcome with `n` complete suggestions, not yet submitted."""
     road = to_signed_minutes(cast, **how)
@@ -124,12 +123,14 @@ def support(road: Journey, browser: str) -> Voice:
     return given.voice
 
 
+@walked_once
 def to_submitted(cast: Cast, **how: Any) -> Converted:
     done = to_drafted(cast, **how)
     done.act(actions.submit_outcome, done.outcome, by=cast.convenor)
     return done
 
 
+@walked_once
 def to_dispatched(
     cast: Cast, *, co: list[Department] | None = None, is_final: bool = False, **how: Any
 ) -> Converted:
@@ -146,6 +147,7 @@ def to_dispatched(
     return done
 
 
+@walked_once
 def to_signed(cast: Cast, **how: Any) -> Converted:
     done = to_dispatched(cast, **how)
     for suggestion in done.suggestions:
@@ -153,6 +155,7 @@ def to_signed(cast: Cast, **how: Any) -> Converted:
     return done
 
 
+@walked_once
 def to_replying(cast: Cast, *, decision: str = "adopted", **how: Any) -> Converted:
     done = to_signed(cast, **how)
     for suggestion in done.suggestions:
@@ -166,6 +169,7 @@ def draft_reply(done: Converted, suggestion: Suggestion, *, decision: str = "ado
     return done.act(actions.draft_reply, done.fresh(suggestion), decision=decision, **details)
 
 
+@walked_once
 def to_replied(cast: Cast, **how: Any) -> Converted:
     done = to_replying(cast, **how)
     for suggestion in done.suggestions:
@@ -173,6 +177,7 @@ def to_replied(cast: Cast, **how: Any) -> Converted:
     return done
 
 
+@walked_once
 def to_declined(cast: Cast, **how: Any) -> Converted:
     """Not adopted, with reasons."""
     return to_replied(cast, decision="not_adopted", **how)
@@ -191,6 +196,7 @@ def commit(done: Converted, suggestion: Suggestion | None = None, **how: Any) ->
     return done.act(actions.make_commitment, suggestion or done.suggestion, **details | how)
 
 
+@walked_once
 def to_implementing(cast: Cast, **how: Any) -> Converted:
     """One commitment for each suggestion."""
     done = to_replied(cast, **how)
@@ -205,6 +211,7 @@ def progress(done: Converted, commitment: Commitment, value: int, **how: Any) ->
     return done.act(actions.report_progress, fresh, value=Decimal(value), **details)
 
 
+@walked_once
 def to_completed(cast: Cast, **how: Any) -> Converted:
     done = to_implementing(cast, **how)
     for suggestion in done.suggestions:
@@ -229,6 +236,7 @@ def verify(done: Converted, suggestion: Suggestion, *, passed: bool = True) -> N
     )
 
 
+@walked_once
 def to_verified(cast: Cast, **how: Any) -> Converted:
     done = to_completed(cast, **how)
     for suggestion in done.suggestions:
@@ -242,6 +250,7 @@ def tell(done: Converted, **how: Any) -> Feedback:
     return feedback
 
 
+@walked_once
 def to_told(cast: Cast, **how: Any) -> tuple[Converted, Feedback]:
     """Everything is done and told; the days for rating run."""
     done = to_verified(cast, **how)
@@ -262,6 +271,7 @@ def redo(done: Converted, suggestion: Suggestion | None = None) -> None:
     )
 
 
+@walked_once
 def to_told_again(cast: Cast, **how: Any) -> tuple[Converted, Feedback]:
     """Somebody was not satisfied, it was done anew, and told."""
     done, first = to_told(cast, **how)
@@ -278,6 +288,7 @@ def to_told_again(cast: Cast, **how: Any) -> tuple[Converted, Feedback]:
     return done, tell(done)
 
 
+@walked_once
 def to_closed(cast: Cast, **how: Any) -> Converted:
     done, feedback = to_told(cast, **how)
     rate(done, feedback)
