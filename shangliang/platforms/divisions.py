@@ -4,7 +4,7 @@ Codes are short (6 digits for a county, 9 for a town, 12 for a village) or padde
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -42,18 +42,28 @@ def read_divisions(lines: Iterable[str]) -> list[Division]:
         raise BadDivisions([_("第 1 行：缺少列 %(columns)s。") % {"columns": "、".join(missing)}])
     divisions: dict[str, Division] = {}
     wrong: list[str] = []
-    for row in table:
+    for row in _rows(table):
         code, name = _short((row["code"] or "").strip()), (row["name"] or "").strip()
-        fault = _fault(code, name, divisions)
+        kind = (row.get("kind") or "").strip()
+        fault = _fault(code, name, kind, divisions)
         if fault:
             wrong.append(_("第 %(line)d 行：%(fault)s") % {"line": table.line_num, "fault": fault})
         else:
-            divisions[code] = _division(code, name, (row.get("kind") or "").strip())
+            divisions[code] = _division(code, name, kind)
     if not divisions and not wrong:
         wrong.append(_("名单是空的。"))
     if wrong:
         raise BadDivisions(wrong)
     return list(divisions.values())
+
+
+def _rows(table: "csv.DictReader[str]") -> Iterator[dict[str, str | None]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise BadDivisions(
+            [_("第 %(line)d 行：%(fault)s") % {"line": table.line_num + 1, "fault": error}]
+        ) from error
 
 
 def _short(code: str) -> str:
@@ -65,11 +75,13 @@ def _short(code: str) -> str:
     return code
 
 
-def _fault(code: str, name: str, known: dict[str, Division]) -> str:
+def _fault(code: str, name: str, kind: str, known: dict[str, Division]) -> str:
     if not (code.isascii() and code.isdigit()) or len(code) not in CODE_DIGITS.values():
         return _("代码“%(code)s”须是 2、4、6、9 或 12 位数字。") % {"code": code}
-    if not 0 < len(name) <= 60:
+    if not 0 < len(name) <= 60 or not name.isprintable():
         return _("名称须有 1 至 60 个字。")
+    if len(kind) > 10 or not kind.isprintable():
+        return _("类别最多 10 个字。")
     if code in known:
         return _("代码“%(code)s”重复。") % {"code": code}
     return ""

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.desk.acting import ActForm
-from shangliang.desk.forms.inputs import choice, column, row, words
+from shangliang.desk.forms.inputs import Rows, choice, column, row, words
 from shangliang.desk.places import places_for
 from shangliang.platforms.addressing import ALLIANCE
 from shangliang.platforms.models import Brand, Division, Platform, PlatformClass, Sector
@@ -48,7 +48,7 @@ class OpenPlatformForm(DetailsForm):
         choices=[("", _("无")), (ALLIANCE, _("协商议事联盟"))],
         help_text=_("只有企事业单位平台可以选“协商议事联盟”。"),
     )
-    serves: Any = forms.ModelMultipleChoiceField(
+    serves: Any = Rows(
         None,
         label=_("服务的镇（街道）或村（社区）"),
         required=False,
@@ -75,7 +75,7 @@ class OpenPlatformForm(DetailsForm):
 
 
 class ChangePlatformForm(DetailsForm):
-    serves: Any = forms.ModelMultipleChoiceField(
+    serves: Any = Rows(
         None,
         label=_("服务的村（社区）"),
         required=False,

@@ -32,6 +32,9 @@ def found_committee(
     # Nobody holds a role over a committee that is not there yet, so this lets nobody but the system.
     require_unless_system(by, PERMISSIONS["setting.changed"], committee)
     check_fields(committee)
+    # `\d` of the pattern means the digits of every script, and `$` lets a line's end pass.
+    if not (code.isascii() and code.isalnum() and letters.isalnum()):
+        raise Refusal(_("区划代码和编号字头只能用半角的数字和字母。"))
     committee.save()
     append("committee.founded", committee, by=by, public=True, code=code, name=name, letters=letters)
     return committee

@@ -29,6 +29,8 @@ class Command(BaseCommand):
             manifest = keeping.restore(file, replace=replace)
         except FileNotFoundError as error:
             raise CommandError(f"{file}: there is no such file.", returncode=2) from error
+        except IsADirectoryError as error:
+            raise CommandError(f"{file} is a folder, not a backup.", returncode=2) from error
         except Damaged as error:
             raise CommandError(f"{file} is damaged: {error}. Nothing was changed.", returncode=2) from error
         except (keeping.Refused, SiteIsRunning) as error:

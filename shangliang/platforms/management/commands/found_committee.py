@@ -44,6 +44,8 @@ class Command(BaseCommand):
     def handle(self, *, divisions: Path | None, sectors: Path | None, **options: Any) -> None:
         if options["with_townships"] and divisions is None:
             raise CommandError("--with-townships needs --divisions.", returncode=2)
+        if not (1949 <= options["edition"] <= 2999 and 1 <= options["term"] <= 999):
+            raise CommandError("--edition is a year; --term is a number from 1 to 999.", returncode=2)
         rows = read_file(divisions) if divisions else []
         names = read_names(sectors) if sectors else []
         try:
@@ -85,7 +87,10 @@ def begin(rows: list[Division], names: list[str], **options: Any) -> dict[str, A
 
 def read_text(file: Path) -> str:
     try:
-        return decode(file.read_bytes())
+        text = decode(file.read_bytes())
+        if "\x00" in text:
+            raise ValueError("this is no text: it holds NUL")
+        return text
     except (OSError, ValueError) as error:
         raise CommandError(f"{file}: {error}", returncode=2) from error
 
@@ -98,7 +103,10 @@ def read_file(file: Path) -> list[Division]:
 
 
 def read_names(file: Path) -> list[str]:
-    rows = list(csv.DictReader(read_text(file).splitlines()))
+    try:
+        rows = list(csv.DictReader(read_text(file).splitlines()))
+    except csv.Error as error:
+        raise CommandError(f"{file}: {error}", returncode=2) from error
     names = [(row.get("name") or "").strip() for row in rows]
     if not names:
         raise CommandError(f"{file}: no rows, or no column name", returncode=2)
