@@ -59,7 +59,7 @@ class Row:
 
 @dataclass(eq=False)
 class Spare(Row):
-    """A room where nobody has a duty: it may be closed."""
+    """A room where nobody has a duty: it may be closed, once nothing is under way there."""
 
     table = Platform
     path: str
@@ -143,6 +143,11 @@ class Topic(Row):
         return next((item for item in self.items if not item.gone), None)
 
     @property
+    def in_the_making(self) -> bool:
+        """Whether it stands in a plan that is not issued."""
+        return bool(self.item and self.item.plan and not self.item.plan.is_open)
+
+    @property
     def research(self) -> Research | None:
         return self.researches[-1] if self.researches else None
 
@@ -167,6 +172,16 @@ class Topic(Row):
     @property
     def converting(self) -> bool:
         return self.state in {State.OUTCOME, State.TRACKING}
+
+    @property
+    def tracked(self) -> bool:
+        """Rated even while it rests."""
+        return State.TRACKING in {self.state, self.suspended_from if self.state == State.SUSPENDED else ""}
+
+    @property
+    def joined(self) -> list[Voice]:
+        """Those who raised another topic that was merged into this one."""
+        return [voice for voice in self.voices if voice.raised and voice.first]
 
 
 OVER = {MeetingState.CLOSED, MeetingState.ADJOURNED, MeetingState.CANCELLED}
@@ -341,6 +356,12 @@ class Outcome(Row):
     suggestions: list[Suggestion] = field(default_factory=list)
     feedbacks: list[Feedback] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no later one was submitted."""
+        own = self.of.outcomes
+        return all(one.state == OutcomeState.DRAFT for one in own[own.index(self) + 1 :])
 
     @property
     def told(self) -> Feedback | None:

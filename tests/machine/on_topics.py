@@ -11,22 +11,28 @@ from shangliang.topics.lifecycle import ENDED, State
 from shangliang.topics.models import Clock
 from shangliang.topics.models import Photo as PhotoRow
 from shangliang.topics.models import Voice as VoiceRow
-from tests.machine.model import Call, Topic, Voice
+from tests.machine.model import Call, Spare, Topic, Voice
 from tests.machine.world import STAFF, Try, World, act, all_of, below
 from tests.outcomes.journeys import picture
 
 SPAM = "加微信 vx88loan888 领取 http://loan.top"
 IN_PLAY = 3
-PEOPLE = ("raiser", "stranger", *STAFF)
+MOST_PHOTOS = 9
+CODES = ("raiser", "joined", "stranger")
+PEOPLE = (*CODES, *STAFF)
 NOBODY_SIGNED_IN = ("resident",)
 UNREAD = {State.MODERATION, State.RETURNED}
 PICTURE = picture()
 
 
-def rooms(world: World) -> list[Platform]:
+def rooms(world: World) -> list[Any]:
     """Where one more may be raised, as long as few are under way."""
     n = sum(topic.state not in ENDED for topic in world.books.topics)
     return world.rooms if n < IN_PLAY else []
+
+
+def at(room: Any) -> Platform:
+    return room.row if isinstance(room, Spare) else room
 
 
 def matter(world: World, way: str = "") -> dict[str, Any]:
@@ -36,7 +42,7 @@ def matter(world: World, way: str = "") -> dict[str, Any]:
     return {"title": f"停车难之{n}", "problem": problem, "place": "3 幢北门", "category": "parking"}
 
 
-def take_up(world: World, platform: Platform, state: str, given: Any, *, raised_by: str = "") -> Topic:
+def take_up(world: World, platform: Any, state: str, given: Any, *, raised_by: str = "") -> Topic:
     """A topic that was raised, into our books."""
     topic = Topic(given.topic.pk, platform.path, state, raised_by)
     topic.voices.append(Voice(given.voice.pk, topic, raised=True))
@@ -46,35 +52,37 @@ def take_up(world: World, platform: Platform, state: str, given: Any, *, raised_
 
 
 def voice_of(world: World, topic: Topic, who: str) -> VoiceRow | None:
-    """The code with which a resident comes: that of the topic's raiser, or of somebody else's."""
-    raised = [voice for voice in topic.voices if voice.raised] if who == "raiser" else []
-    others = [voice for other in world.books.topics if other is not topic for voice in other.voices]
-    voices = raised if who == "raiser" else others
-    return voices[0].row if voices else None
+    """The code with which a resident comes: of the topic's raiser, of one merged into it, of a stranger."""
+    codes = {
+        "raiser": [voice for voice in topic.voices if voice.raised and not voice.first],
+        "joined": topic.joined,
+        "stranger": [voice for other in world.books.topics if other is not topic for voice in other.voices],
+    }
+    return next((voice.row for voice in codes.get(who, ())), None)
 
 
 @act(rooms, ways=("", "spam", "photo"), who=NOBODY_SIGNED_IN)
-def raise_topic(world: World, room: Platform, _who: str, way: str) -> Try:
+def raise_topic(world: World, room: Any, _who: str, way: str) -> Try:
     state = State.MODERATION if way == "spam" else State.SUBMITTED
     photos = {"photos": [PICTURE]} if way == "photo" else {}
     return Try(
         may=True,
-        can=True,
-        do=lambda: actions.raise_topic(room, **matter(world, way), **photos),
+        can=not world.is_closed(room.path),
+        do=lambda: actions.raise_topic(at(room), **matter(world, way), **photos),
         verbs=["topic.raised"],
         then=lambda given: take_up(world, room, state, given),
     )
 
 
 @act(rooms, ways=("paper", "call"))
-def enter_topic(world: World, room: Platform, who: str, way: str) -> Try:
+def enter_topic(world: World, room: Any, who: str, way: str) -> Try:
     calls = [one for one in world.books.calls if room.path.startswith(one.path)]
     call = calls[-1] if way == "call" and calls else None
     return Try(
         may=world.may(who, "topic.entered", room.path),
-        can=call is None or not call.withdrawn,
+        can=not world.is_closed(room.path) and (call is None or not call.withdrawn),
         do=lambda: actions.enter_topic(
-            room, by=world.user(who), source="paper", call=call and call.row, **matter(world)
+            at(room), by=world.user(who), source="paper", call=call and call.row, **matter(world)
         ),
         verbs=["topic.entered"],
         then=lambda given: take_up(world, room, State.SUBMITTED, given),
@@ -82,22 +90,22 @@ def enter_topic(world: World, room: Platform, who: str, way: str) -> Try:
 
 
 @act(rooms)
-def recommend_topic(world: World, room: Platform, who: str, _way: str) -> Try:
+def recommend_topic(world: World, room: Any, who: str, _way: str) -> Try:
     return Try(
         may=world.may(who, "topic.recommended", room.path),
-        can=True,
-        do=lambda: actions.recommend_topic(room, by=world.user(who), **matter(world)),
+        can=not world.is_closed(room.path),
+        do=lambda: actions.recommend_topic(at(room), by=world.user(who), **matter(world)),
         verbs=["topic.recommended"],
         then=lambda given: take_up(world, room, State.SUBMITTED, given, raised_by=who),
     )
 
 
 @act(rooms)
-def assign_topic(world: World, room: Platform, who: str, _way: str) -> Try:
+def assign_topic(world: World, room: Any, who: str, _way: str) -> Try:
     return Try(
         may=world.may(who, "topic.assigned", room.path),
-        can=True,
-        do=lambda: actions.assign_topic(room, by=world.user(who), **matter(world)),
+        can=not world.is_closed(room.path),
+        do=lambda: actions.assign_topic(at(room), by=world.user(who), **matter(world)),
         verbs=["topic.assigned"],
         then=lambda given: take_up(world, room, State.SUBMITTED, given, raised_by=who),
     )
@@ -105,8 +113,8 @@ def assign_topic(world: World, room: Platform, who: str, _way: str) -> Try:
 
 @act(all_of("topics"), who=PEOPLE)
 def resubmit_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
-    voice = voice_of(world, topic, who) if who in {"raiser", "stranger"} else None
-    by = voice or world.user("nobody" if who in {"raiser", "stranger"} else who)
+    voice = voice_of(world, topic, who)
+    by = voice or world.user("nobody" if who in CODES else who)
     theirs = who == topic.raised_by or (who == "raiser" and voice is not None)
     return Try(
         may=theirs or world.may(who, "topic.resubmitted", topic.path),
@@ -114,6 +122,24 @@ def resubmit_topic(world: World, topic: Topic, who: str, _way: str) -> Try:
         do=lambda: actions.resubmit_topic(topic.row, by=by, **matter(world)),
         verbs=["topic.resubmitted"],
         then=lambda _: topic.go("topic.resubmitted", State.SUBMITTED),
+    )
+
+
+@act(all_of("topics"), ways=("one", "none"), who=CODES)
+def add_photos(world: World, topic: Topic, who: str, way: str) -> Try:
+    voice = voice_of(world, topic, who)
+    by = voice or world.books.below("voices")[0].row
+    photos = [PICTURE] if way == "one" else []
+
+    def then(_: object) -> None:
+        topic.photos = list(PhotoRow.objects.filter(topic=topic.pk).values_list("pk", flat=True))
+
+    return Try(
+        may=who == "raiser" and voice is not None,
+        can=topic.state not in ENDED and way == "one" and len(topic.photos) < MOST_PHOTOS,
+        do=lambda: actions.add_photos(topic.row, photos=photos, by=by),
+        verbs=["topic.photos_added"],
+        then=then,
     )
 
 
@@ -308,6 +334,20 @@ def read_contact(world: World, voice: Voice, who: str, _way: str) -> Try:
     )
 
 
+@act(below("voices"), ways=("agreed", "unasked"), who=("own", "stranger", *STAFF))
+def change_contact(world: World, voice: Voice, who: str, way: str) -> Try:
+    consent = "2026-01" if way == "agreed" else ""
+    return Try(
+        may=who == "own",
+        can=way == "agreed",
+        do=lambda: actions.change_contact(
+            voice.row, phone="13812345678", consent=consent, by=self_or(world, voice, who)
+        ),
+        verbs=["voice.contact_changed"],
+        then=lambda _: setattr(voice, "erased", False),
+    )
+
+
 @act(below("voices"), who=("own", "stranger", *STAFF))
 def erase_voice(world: World, voice: Voice, who: str, _way: str) -> Try:
     return Try(
@@ -353,17 +393,17 @@ def _photo(world: World, topic: Topic, who: str, verb: str, action: Any, **how: 
 
 
 def places(world: World) -> list[Any]:
-    return [*world.rooms, world.cast.township, world.cast.district, world.books.spare]
+    return [*world.rooms, world.cast.township, world.cast.district]
 
 
 @act(places)
 def open_call(world: World, platform: Any, who: str, _way: str) -> Try:
-    today, spare = localdate(world.books.at), world.books.spare
+    today = localdate(world.books.at)
     return Try(
         may=world.may(who, "call.opened", platform.path),
-        can=platform is not spare or not spare.closed,
+        can=not world.is_closed(platform.path),
         do=lambda: actions.open_call(
-            spare.row if platform is spare else platform,
+            at(platform),
             title="征集议题",
             text="请说说身边的事。",
             opens_on=today,
@@ -391,7 +431,7 @@ def withdraw_topic(world: World, voice: Voice, who: str, _way: str) -> Try:
     topic = voice.of
     return Try(
         may=voice.raised and voice.first is None and (who == "own" or who == topic.raised_by),
-        can=topic.can("topic.withdrawn"),
+        can=topic.can("topic.withdrawn") and not topic.joined,
         do=lambda: actions.withdraw_topic(voice.row, by=self_or(world, voice, who)),
         verbs=["topic.withdrawn"],
         then=lambda _: topic.go("topic.withdrawn"),
@@ -417,8 +457,20 @@ def erase_topic_text(world: World, voice: Voice, who: str, _way: str) -> Try:
 
 def with_something_under_way(world: World) -> list[Any]:
     """The spare room, and those rooms where a topic has not ended."""
-    paths = {topic.path for topic in world.books.topics if topic.state not in ENDED}
-    return [world.books.spare, *(room for room in world.rooms if room.path in paths)]
+    spare, paths = world.books.spare, {topic.path for topic in under_way(world)}
+    return [spare, *(room for room in world.rooms if room is not spare and room.path in paths)]
+
+
+def under_way(world: World) -> list[Topic]:
+    return [topic for topic in world.books.topics if topic.state not in ENDED]
+
+
+def waits(world: World, path: str) -> bool:
+    """What waits after the end, like a look back, is the clocks' matter, which has tests of its own."""
+    if path in {topic.path for topic in under_way(world)}:
+        return True
+    ended = [topic.pk for topic in world.books.topics if topic.path == path]
+    return bool(ended) and Clock.objects.filter(topic__in=ended, stopped_at=None).exists()
 
 
 @act(with_something_under_way)
@@ -433,10 +485,8 @@ def retire_platform(world: World, platform: Any, who: str, _way: str) -> Try:
 
     return Try(
         may=world.may(who, "platform.closed", platform.path),
-        can=platform is spare and not spare.closed,
-        do=lambda: actions.retire_platform(
-            spare.row if platform is spare else platform, reason="并入邻近议事室", by=world.user(who)
-        ),
+        can=platform is spare and not spare.closed and not waits(world, spare.path),
+        do=lambda: actions.retire_platform(at(platform), reason="并入邻近议事室", by=world.user(who)),
         verbs=[*["call.withdrawn"] * len(calls), "platform.closed"],
         then=then,
     )

@@ -9,7 +9,6 @@ from typing import Any
 from shangliang.deliberation.permissions import PERMISSIONS as OF_DELIBERATION
 from shangliang.outcomes.permissions import PERMISSIONS as OF_OUTCOMES
 from shangliang.people.models import Department, Member, User
-from shangliang.platforms.models import Platform
 from shangliang.platforms.permissions import PERMISSIONS as OF_PLATFORMS
 from shangliang.platforms.roles import Role
 from shangliang.topics.permissions import PERMISSIONS as OF_TOPICS
@@ -43,12 +42,15 @@ class World:
             for role, scope, own in self.holds.get(who, ())
         )
 
+    def is_closed(self, path: str) -> bool:
+        return self.books.spare.closed and self.books.spare.path == path
+
     def user(self, who: str) -> User:
         return self.users[who]
 
     @property
-    def rooms(self) -> list[Platform]:
-        return [self.cast.village, self.cast.neighbour, self.cast.sector]
+    def rooms(self) -> list[Any]:
+        return [self.books.spare, self.cast.village, self.cast.neighbour, self.cast.sector]
 
     @property
     def departments(self) -> list[Department]:
