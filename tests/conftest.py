@@ -9,6 +9,8 @@ from tests.factories import Cast
 from tests.ledger_triggers import let_flushes_pass
 from tests.walks import standing_cast
 
+pytest_plugins = ["tests.sharing"]
+
 
 def pytest_configure() -> None:
     """Pages are read in both languages: the English words must be compiled before the first is rendered."""
