@@ -12,8 +12,9 @@ from shangliang.deliberation.queries import participant_by_code
 from shangliang.ledger import clock
 from shangliang.outcomes.actions import rate
 from shangliang.outcomes.models import Feedback, Rating
-from shangliang.outcomes.queries import feedback_for, rating_of
+from shangliang.outcomes.queries import feedback_for, rated_until, rating_of
 from shangliang.people.codes import code_hash, grouped, is_code, normalise
+from shangliang.platforms.queries import number
 from shangliang.portal import limits
 from shangliang.portal.browsers import has_opened, remember_opened
 from shangliang.portal.dossier import Dossier, dossier_of, story_of
@@ -25,10 +26,13 @@ from shangliang.portal.forms.follow import (
     RateForm,
     WithdrawForm,
 )
+from shangliang.portal.forms.photos import MorePhotosForm, PhotoFields
 from shangliang.portal.forms.raising import NOTICE, MendForm
 from shangliang.portal.journey import stops_of
 from shangliang.portal.site import here, page, private
+from shangliang.portal.uploads import take_photos
 from shangliang.topics.actions import (
+    add_photos,
     change_contact,
     erase_topic_text,
     erase_voice,
@@ -36,6 +40,7 @@ from shangliang.topics.actions import (
     resubmit_topic,
     withdraw_topic,
 )
+from shangliang.topics.actions.drafts import drop_drafts
 from shangliang.topics.lifecycle import STEPS, State
 from shangliang.topics.models import Topic, Voice
 from shangliang.topics.queries import held_about_voice, voice_by_code
@@ -141,6 +146,8 @@ class _Actions:
         self.back = reverse("portal:voice", args=[self.code])
         self.feedback = feedback_for(voice)
         self.rating = rating_of(self.feedback, voice) if self.feedback else None
+        self.n_photos = self.topic.photos.count()
+        self.photos_most = number(self.topic.committee_id, "photos_most")
         self.forms = self._open_forms()
 
     @property
@@ -157,11 +164,17 @@ class _Actions:
             classes["quick"] = QuickRateForm
         if (self.topic.state == State.RETURNED and self._is_own) or sent == "mend":
             classes["mend"] = MendForm
+        if (self._may_add_photos and "mend" not in classes) or sent == "photos":
+            classes["photos"] = MorePhotosForm
         if (self.topic.state in STEPS["topic.withdrawn"].sources and self._is_own) or sent == "withdraw":
             classes["withdraw"] = WithdrawForm
         if self._may_erase_text or sent == "erase_text":
             classes["erase_text"] = EraseForm
         return {name: self._form(name, one, sent) for name, one in classes.items()}
+
+    @property
+    def _may_add_photos(self) -> bool:
+        return self._is_own and not self.topic.is_ended and self.n_photos < self.photos_most
 
     @property
     def _may_erase_text(self) -> bool:
@@ -185,6 +198,7 @@ class _Actions:
             "rate": self._rate,
             "quick": self._quick,
             "mend": self._mend,
+            "photos": self._add_photos,
             "withdraw": self._withdraw,
             "erase_text": self._erase_text,
             "phone": self._phone,
@@ -192,7 +206,9 @@ class _Actions:
         }
         if self.request.method != "POST" or sent not in does:
             return None
-        return submit(self.request, self.forms[sent], does[sent])
+        form = self.forms[sent]
+        self.photos = take_photos(self.request, form) if isinstance(form, PhotoFields) else []
+        return submit(self.request, form, does[sent])
 
     def _rate(self, data: dict[str, Any]) -> str:
         if self.feedback is not None:
@@ -204,9 +220,15 @@ class _Actions:
         return self.back
 
     def _mend(self, data: dict[str, Any]) -> str:
-        matter = {key: data[key] for key in ("title", "problem", "category", "place", "photos")}
-        resubmit_topic(self.topic, by=self.voice, seen=data["seen"], **matter)
+        matter = {key: data[key] for key in ("title", "problem", "category", "place")}
+        resubmit_topic(self.topic, by=self.voice, seen=data["seen"], photos=self.photos, **matter)
+        drop_drafts(data["once"])
         return self.back
+
+    def _add_photos(self, data: dict[str, Any]) -> str:
+        add_photos(self.topic, photos=self.photos, by=self.voice)
+        drop_drafts(data["once"])
+        return f"{self.back}#mine"
 
     def _withdraw(self, data: dict[str, Any]) -> str:
         withdraw_topic(self.voice, data["words"], by=self.voice, seen=data["seen"])
@@ -237,11 +259,13 @@ class _Actions:
             "meaning": meaning,
             "stops": stops_of(self.topic, story_of(dossier)),
             "feedback": self.feedback,
+            "rate_until": rated_until(self.feedback) if self.feedback else None,
             "rating": self.rating,
             "forms": self.forms,
             "code": self.code,
             "address": here(self.request, self.back),
-            "n_photos": self.topic.photos.count(),
+            "n_photos": self.n_photos,
+            "n_photos_left": self.photos_most - self.n_photos,
         }
 
     @property
@@ -262,4 +286,5 @@ class _Actions:
 
 
 def _is_open(feedback: Feedback) -> bool:
-    return feedback.rate_until is not None and feedback.rate_until >= clock.today()
+    until = rated_until(feedback)
+    return until is not None and until >= clock.today()

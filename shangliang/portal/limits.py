@@ -12,6 +12,7 @@ from shangliang.people.limits import allow
 # (most, seconds): many people share one address, in an office or behind their telephone company.
 RAISING = (30, 3600)
 SUPPORTING = (120, 3600)
+UPLOADING = (120, 3600)
 GUESSING = (60, 600)
 
 
@@ -30,3 +31,4 @@ def again_at(limit: tuple[int, int]) -> datetime:
 
 may_raise = partial(allowed, what="raise", limit=RAISING)
 may_support = partial(allowed, what="support", limit=SUPPORTING)
+may_upload = partial(allowed, what="upload", limit=UPLOADING)

@@ -1,4 +1,4 @@
-"""我要出题: three steps, one form. Nothing is kept on the server before the last button."""
+"""我要出题: three steps, one form. Before the last button the server keeps nothing but chosen photos."""
 
 from typing import Any
 
@@ -15,8 +15,10 @@ from shangliang.portal.forms.raising import STEPS, RaiseForm
 from shangliang.portal.places import Directory, directory
 from shangliang.portal.site import committee_of, page
 from shangliang.portal.slips import Slip, seal
+from shangliang.portal.uploads import show_kept, take_photos
 from shangliang.portal.voices import slip_page
 from shangliang.topics.actions import raise_topic
+from shangliang.topics.actions.drafts import drop_drafts
 from shangliang.topics.lifecycle import Category
 from shangliang.topics.models import Call
 from shangliang.topics.queries import open_calls, public_topics, similar_topics
@@ -35,6 +37,8 @@ def raising(request: HttpRequest) -> HttpResponse:
         return _show(request, committee, call, places, _empty(request, call, places))
     step = _number(request.POST.get("step", ""))
     if "back" in request.POST:
+        if step == LAST:
+            take_photos(request, _form(request, step, places))
         return _show(request, committee, call, places, _at(request, step - 1, places))
     form = _form(request, step, places)
     if step < LAST:
@@ -50,6 +54,7 @@ def raising(request: HttpRequest) -> HttpResponse:
 def _send(
     request: HttpRequest, committee: Committee, call: Call | None, places: Directory, form: RaiseForm
 ) -> HttpResponse:
+    photos = take_photos(request, form)
     if not limits.may_raise(request):
         again = limits.again_at(limits.RAISING)
         form.add_error(
@@ -69,9 +74,10 @@ def _send(
             problem=data["problem"],
             place=data["place"],
             category=data["category"],
-            photos=data["photos"],
+            photos=photos,
             **form.contact,
         )
+        drop_drafts(data["once"])
         return seal(Slip(raised.topic.number, raised.code))
 
     answer = perform(request, form, act)
@@ -132,10 +138,14 @@ def _form(request: HttpRequest, step: int, places: Directory) -> RaiseForm:
 def _at(request: HttpRequest, step: int, places: Directory) -> RaiseForm:
     """The form at another step, with everything typed so far and nothing complained about."""
     step = min(max(step, 1), LAST)
-    initial = {name: request.POST.get(name, "") for name in RaiseForm.base_fields if name != "photos"}
+    typed = [name for name in RaiseForm.base_fields if name not in {"photos", "kept"}]
+    initial = {name: request.POST.get(name, "") for name in typed}
     # A box that was ticked sends its value; one that was not sends nothing.
     initial["consent"] = request.POST.get("consent") in {"on", "True", "true"}  # type: ignore[assignment]
-    return RaiseForm(step=step, places=places.groups, initial=initial)
+    form = RaiseForm(step=step, places=places.groups, initial=initial)
+    if step == LAST:
+        show_kept(request, form)
+    return form
 
 
 def _number(text: str) -> int:

@@ -7,16 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shangliang.portal.forms.photos import PhotoFields
 from shangliang.topics.actions.raising import Contact
 from shangliang.topics.lifecycle import Category
 from shangliang.topics.models import Topic, Voice
 from shangliang.ui.acting import ActionForm
-from shangliang.ui.forms import PhotosField
 
 # The wording of the notice on personal data; a new wording gets a new name.
 NOTICE = "resident-2026-1"
 STEPS = (("title", "problem", "category"), ("where", "place"), ("photos", "name", "phone", "consent"))
-MOST_BYTES = 8 * 1024 * 1024
 # A place is a platform's code, or a division's code where a resident knows only the village.
 Places = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -74,7 +73,7 @@ class ContactFields(forms.Form):
         }
 
 
-class MatterFields(forms.Form):
+class MatterFields(PhotoFields):
     """What everybody says who raises a topic."""
 
     title = forms.CharField(
@@ -94,23 +93,6 @@ class MatterFields(forms.Form):
         max_length=_most(Topic, "place"),
         help_text=_("例如“枫华社区三区北门外的路边”。"),
     )
-    photos = PhotosField(
-        # How many is the committee's to say; the action does.
-        max_files=20,
-        label=_("现场照片"),
-        required=False,
-        help_text=_("每张不超过 8 MB。照片中的拍摄位置等信息会自动清除，经工作人员查看后才会公开。"),
-    )
-
-    def clean_photos(self) -> list[bytes]:
-        """Their bytes; what is too big is not even read."""
-        files = self.cleaned_data["photos"]
-        for place, file in enumerate(files, start=1):
-            if file.size > MOST_BYTES:
-                raise forms.ValidationError(
-                    _now("第 %(place)s 张照片太大，每张不超过 8 MB。"), params={"place": place}
-                )
-        return [file.read() for file in files]
 
 
 class RaiseForm(ContactFields, MatterFields, ActionForm):

@@ -10,7 +10,7 @@ from shangliang.topics.actions.clocks import (
     stop_clock,
 )
 from shangliang.topics.actions.contacts import change_contact
-from shangliang.topics.actions.photos import clean_photos, hide_photo, publish_photo
+from shangliang.topics.actions.photos import add_photos, clean_photos, hide_photo, publish_photo
 from shangliang.topics.actions.plan_steps import (
     draft_plan,
     issue_plan,
@@ -58,6 +58,7 @@ __all__ = [
     "Raised",
     "accept_topic",
     "add_item",
+    "add_photos",
     "answer_quickly",
     "approve_ad_hoc",
     "assign_topic",

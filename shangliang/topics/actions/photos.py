@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from shangliang.documents.photo import BadPhoto, clean_photo
 from shangliang.documents.photo import Photo as Cleaned
-from shangliang.errors import Refusal
+from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger.actions import act, append
 from shangliang.people.models import User
 from shangliang.platforms.queries import number
 from shangliang.topics.actions.road import require_for
 from shangliang.topics.actions.texts import filled
-from shangliang.topics.models import Photo, Topic
+from shangliang.topics.models import Photo, Topic, Voice
 
 
 def clean_photos(photos: Sequence[bytes | Cleaned], committee_id: int, *, already: int = 0) -> list[Cleaned]:
@@ -27,12 +27,13 @@ def clean_photos(photos: Sequence[bytes | Cleaned], committee_id: int, *, alread
     if len(photos) + already > most:
         raise Refusal(_("每件议题最多 %(most)s 张照片。") % {"most": most}, field="photos")
     return [
-        photo if isinstance(photo, Cleaned) else _clean(photo, place)
+        photo if isinstance(photo, Cleaned) else clean_upload(photo, place)
         for place, photo in enumerate(photos, start=1)
     ]
 
 
-def _clean(data: bytes, place: int) -> Cleaned:
+def clean_upload(data: bytes, place: int) -> Cleaned:
+    """One picture as it came, freed of everything but its pixels. Raises `Refusal` naming its place."""
     try:
         return clean_photo(data)
     except BadPhoto as bad:
@@ -61,6 +62,28 @@ def keep_photos(topic: Topic, photos: Sequence[Cleaned]) -> None:
             height=photo.height,
             sha256=photo.sha256,
         )
+
+
+@act
+def add_photos(topic: Topic, *, photos: Sequence[bytes | Cleaned], by: Voice) -> None:
+    """Let whoever raised a topic add pictures to it by their code, as long as it is on its road.
+
+    Raises `Forbidden` for anybody else, `Refusal` if there are none or too many, one is unusable, or the
+    topic has ended.
+    """
+    if by.topic_id != topic.pk or by.kind != Voice.Kind.RAISED or by.first_topic_id is not None:
+        raise Forbidden(_("只有提出人可以为这件议题补充照片。"))
+    topic.refresh_from_db()
+    if topic.is_ended:
+        raise Refusal(
+            _("“%(topic)s”目前为“%(now)s”，不再补充照片。")
+            % {"topic": topic, "now": topic.get_state_display()}
+        )
+    if not photos:
+        raise Refusal(_("请选择要补充的照片。"), field="photos")
+    usable = clean_photos(photos, topic.committee_id, already=Photo.objects.filter(topic=topic).count())
+    keep_photos(topic, usable)
+    append("topic.photos_added", topic, by=by, photos=len(usable))
 
 
 @act

@@ -11,6 +11,7 @@ from shangliang.ledger import clock
 from shangliang.ledger.actions import forget_receipts
 from shangliang.outcomes.actions import send_reminders
 from shangliang.people.limits import forget_attempts
+from shangliang.topics.actions.drafts import forget_drafts
 
 RECEIPTS_KEPT = timedelta(days=30)
 
@@ -29,6 +30,7 @@ def letters() -> int:
 UPKEEP: dict[str, Callable[[], int]] = {
     "letters about overdue work sent": letters,
     "old receipts deleted": old_receipts,
+    "photos of forms that nobody finished deleted": forget_drafts,
     "ended windows of rate limits forgotten": forget_attempts,
 }
 
