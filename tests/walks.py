@@ -2,8 +2,8 @@
 
 Many tests begin at the same stop of the same road. The first that asks walks there through the actions;
 for the others the rows are put back as they were, and what the walk returned is copied. That holds only
-for a walk from the standing cast with nothing written in between; any other is walked. Rows are all there
-is: it is the same in a test's transaction and in a test without one.
+for walks from the standing cast with nothing else written before them; any other is walked. Rows are all
+there is: it is the same in a test's transaction and in a test without one.
 """
 
 import copy
@@ -22,56 +22,56 @@ from shangliang.platforms.models import Committee
 from tests.factories import Cast, make_cast
 
 Walk = TypeVar("Walk", bound=Callable[..., Any])
-Rows = dict[type[models.Model], list[tuple[Any, ...]]]
+Row = tuple[Any, ...]
+Rows = dict[type[models.Model], list[Row]]
 
 
 @dataclass(frozen=True)
 class Walked:
-    """What a walk left behind: the rows it changed, and what it returned, of which only copies go out."""
+    """What a walk left: all rows, those it changed, and what it returned, of which only copies go out."""
 
+    rows: Rows
     gone: Rows
     new: Rows
     result: Any
 
 
 @dataclass
-class Start:
-    """The cast of the running test; fresh until something is written."""
+class World:
+    """The running test's cast, and what it has walked since; None once anything else was written."""
 
     cast: Cast
-    is_fresh: bool = True
+    walked: tuple[Any, ...] | None = ()
 
     def watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         """Django calls this around each statement."""
         if not str(sql).startswith(("SELECT", "SAVEPOINT", "RELEASE")):
-            self.is_fresh = False
+            self.walked = None
         return execute(sql, params, many, context)
 
 
-_known: dict[Any, Walked] = {}
-_rows_of_cast: Rows = {}
-_start: Start | None = None
+_known: dict[tuple[Any, ...], Walked] = {}
+_world: World | None = None
 
 
 @contextmanager
 def standing_cast() -> Iterator[Cast]:
     """The standing cast in an empty database; inside, a road that is known is not walked again."""
-    global _start
+    global _world
     if Committee.objects.exists():
         yield make_cast()
         return
-    if make_cast in _known:
-        _put_back(_known[make_cast])
+    if () in _known:
+        _put_back(_known[()])
     else:
         empty = _all_rows()
-        _known[make_cast] = _remember(copy.deepcopy(make_cast()), empty)
-        _rows_of_cast.update(_all_rows())
-    _start = Start(copy.deepcopy(_known[make_cast].result))
+        _known[()] = _remember(copy.deepcopy(make_cast()), empty)
+    _world = World(copy.deepcopy(_known[()].result))
     try:
-        with connection.execute_wrapper(_start.watch):
-            yield _start.cast
+        with connection.execute_wrapper(_world.watch):
+            yield _world.cast
     finally:
-        _start = None
+        _world = None
 
 
 def walked_once(walk: Walk) -> Walk:
@@ -79,16 +79,19 @@ def walked_once(walk: Walk) -> Walk:
 
     @wraps(walk)
     def go(cast: Cast, **how: Any) -> Any:
-        if _start is None or _start.cast is not cast or not _start.is_fresh:
+        if _world is None or _world.cast is not cast or _world.walked is None:
             return walk(cast, **how)
         given = sorted((name, tuple(it) if isinstance(it, list) else it) for name, it in how.items())
-        key = (walk, clock.today(), *given)
-        of_all = _known[make_cast].result
-        if key in _known:
-            _put_back(_known[key])
-            return _copied(_known[key].result, of_all, cast)
-        result = walk(cast, **how)
-        _known[key] = _remember(_copied(result, cast, of_all), _rows_of_cast)
+        before = _world.walked
+        after = (*before, (walk, clock.today(), *given))
+        of_all = _known[()].result
+        if after in _known:
+            _put_back(_known[after])
+            result = _copied(_known[after].result, of_all, cast)
+        else:
+            result = walk(cast, **how)
+            _known[after] = _remember(_copied(result, cast, of_all), _known[before].rows)
+        _world.walked = after
         return result
 
     return go  # type: ignore[return-value]
@@ -101,12 +104,15 @@ def _copied(result: Any, one: Cast, other: Cast) -> Any:
 
 
 def _remember(result: Any, before: Rows) -> Walked:
-    gone, new = {}, {}
-    for model, rows in _all_rows().items():
-        old, now = set(before[model]), set(rows)
-        gone[model] = [row for row in before[model] if row not in now]
-        new[model] = [row for row in rows if row not in old]
-    return Walked(gone, new, result)
+    rows = _all_rows()
+    gone = {model: _without(before[model], rows[model]) for model in rows}
+    new = {model: _without(rows[model], before[model]) for model in rows}
+    return Walked(rows, gone, new, result)
+
+
+def _without(rows: list[Row], others: list[Row]) -> list[Row]:
+    known = set(others)
+    return [row for row in rows if row not in known]
 
 
 def _put_back(walked: Walked) -> None:
@@ -139,14 +145,14 @@ def _columns(model: type[models.Model]) -> str:
     return ", ".join(f'"{field.column}"' for field in [model._meta.pk, *others])
 
 
-def _insert(cursor: Any, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
+def _insert(cursor: Any, model: type[models.Model], rows: list[Row]) -> None:
     if rows:
         marks = ", ".join(["%s"] * len(rows[0]))
         table = model._meta.db_table
         cursor.executemany(f"INSERT INTO {table} ({_columns(model)}) VALUES ({marks})", rows)  # noqa: S608
 
 
-def _delete(cursor: Any, model: type[models.Model], rows: list[tuple[Any, ...]]) -> None:
+def _delete(cursor: Any, model: type[models.Model], rows: list[Row]) -> None:
     if rows:
         meta = model._meta
         cursor.executemany(

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from shangliang.deliberation.lifecycle import MEETING_STEPS, MINUTES_STEPS, RESEARCH_STEPS
@@ -52,8 +51,8 @@ def test_a_clock_leads_to_an_act_that_exists() -> None:
 
 
 @pytest.fixture
-def walker(cast: Cast, client: Client) -> Walker:
-    return Walker(cast, client, journeys.to_ad_hoc(cast, at=journeys.morning(200)))
+def walker(cast: Cast) -> Walker:
+    return Walker(cast, journeys.to_ad_hoc(cast, at=journeys.morning(200)))
 
 
 def research(walker: Walker) -> Research:

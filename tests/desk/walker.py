@@ -1,6 +1,6 @@
 """Walk the road through the desk's own forms, as browsers without scripts send them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -21,13 +21,18 @@ class Walker:
     """Who opens an act page, sends its form, and looks at where it leads."""
 
     cast: Cast
-    client: Client
     road: Journey
+    clients: dict[User, Client] = field(default_factory=dict)
+
+    def client(self, user: User) -> Client:
+        """The browser of this user, in which they sign in once."""
+        if user not in self.clients:
+            self.clients[user] = Client()
+            self.clients[user].force_login(user)
+        return self.clients[user]
 
     def open(self, user: User, noun: str, pk: int, verb: str) -> Any:
-        self.client.force_login(user)
-        with clock.at(self.road.at):
-            return self.client.get(NOUNS[noun].act_url(pk, verb))
+        return self.page(user, NOUNS[noun].act_url(pk, verb))
 
     def post(self, who: User, noun: str, pk: int, verb: str, /, **given: Any) -> Any:
         """Open the page, and send what its form holds with what is given."""
@@ -37,7 +42,7 @@ class Walker:
         filled = {name: form[name].value() for name in form.fields}
         sent = {name: value for name, value in filled.items() if value not in (None, False)} | given
         with clock.at(self.road.at):
-            return self.client.post(NOUNS[noun].act_url(pk, verb), sent)
+            return self.client(who).post(NOUNS[noun].act_url(pk, verb), sent)
 
     def do(self, who: User, noun: str, pk: int, verb: str, /, *, after: int = 1, **given: Any) -> Any:
         """Do an act that is open to this user, and to nobody from outside or without the role."""
@@ -55,9 +60,8 @@ class Walker:
         assert "您没有“" in refused.content.decode(), verb
 
     def page(self, user: User, address: str) -> Any:
-        self.client.force_login(user)
         with clock.at(self.road.at):
-            return self.client.get(address)
+            return self.client(user).get(address)
 
     def moment(self, days: int) -> str:
         return localtime(self.road.at + timedelta(days=days)).strftime("%Y-%m-%dT14:00")

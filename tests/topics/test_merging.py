@@ -1,8 +1,10 @@
 """The same matter is talked over once; everybody behind it follows along."""
 
+import contextlib
+
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shangliang.errors import Refusal
@@ -65,23 +67,29 @@ def test_what_cannot_be_merged_says_why(cast: Cast) -> None:
     assert Topic.objects.get(pk=topic.pk).state == State.CANDIDATE
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12))
-def test_however_topics_are_merged_nobody_is_lost(cast: Cast, pairs: list[tuple[int, int]]) -> None:
-    with transaction.atomic():
-        topics = [screening(cast) for _ in range(5)]
-        for source, target in pairs:
-            try:
-                fresh = Topic.objects.get(pk=topics[source].pk)
-                actions.merge_topic(fresh, topics[target], by=cast.clerk)
-            except Refusal:
-                continue
-        rows = Topic.objects.in_bulk([topic.pk for topic in topics])
-        voices = Voice.objects.filter(kind=Voice.Kind.RAISED)
-        assert voices.count() == 5
-        # Every voice stands behind an open topic; every merged topic points at one; there is no longer chain.
-        assert all(rows[pk].state == State.SCREENING for pk in voices.values_list("topic", flat=True))
-        for topic in rows.values():
-            if topic.state == State.MERGED:
-                assert rows[topic.merged_into_id].state == State.SCREENING  # type: ignore[index]
-        transaction.set_rollback(True)
+def test_however_topics_are_merged_nobody_is_lost(cast: Cast) -> None:
+    topics = [screening(cast).pk for _ in range(5)]
+
+    @settings(max_examples=25, deadline=None)
+    @given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12))
+    def merged(pairs: list[tuple[int, int]]) -> None:
+        with transaction.atomic():
+            for source, target in pairs:
+                fresh, into = (Topic.objects.get(pk=topics[n]) for n in (source, target))
+                with contextlib.suppress(Refusal):
+                    actions.merge_topic(fresh, into, by=cast.clerk)
+            nobody_is_lost(topics)
+            transaction.set_rollback(True)
+
+    merged()
+
+
+def nobody_is_lost(topics: list[int]) -> None:
+    """Every voice stands behind an open topic; every merged topic points at one; there is no longer chain."""
+    rows = Topic.objects.in_bulk(topics)
+    voices = Voice.objects.filter(kind=Voice.Kind.RAISED)
+    assert voices.count() == 5
+    assert all(rows[pk].state == State.SCREENING for pk in voices.values_list("topic", flat=True))
+    for topic in rows.values():
+        if topic.state == State.MERGED:
+            assert rows[topic.merged_into_id].state == State.SCREENING  # type: ignore[index]
