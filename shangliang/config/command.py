@@ -1,7 +1,8 @@
 """The `shangliang` command: every management command under one name, with settings found.
 
-What stands outside our control (settings, the disk, the database, an interruption) ends a command with one line
-that says what to do, and not with a traceback: exit status 2, or 130 after Ctrl-C. `--traceback` shows where.
+What stands outside our control (settings, the disk, the database, an interruption) ends a command with one
+line that says what to do, and not with a traceback: exit status 2, or 130 after Ctrl-C. `--traceback` shows
+where it was.
 """
 
 import os

@@ -150,7 +150,8 @@ STORAGES = {
 MEDIA_ROOT = HOME / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+# More than any form takes, so that whoever chose too many is told so beside what they wrote.
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 LOGGING = {

@@ -90,7 +90,8 @@ def _wanted(request: HttpRequest) -> str:
     """The page that was asked for before signing in, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else ""
+    # What does not begin with a slash would be taken for the name of a view.
+    return wanted if ours and wanted.startswith("/") else ""
 
 
 def _after(request: HttpRequest) -> str:

@@ -36,6 +36,8 @@ ENDING = (
 )
 URL = re.compile(
     rf"(?:https?\s?:?\s?/\s?/\s?|www\s?[.。]\s?)[^\s，。、；！？）)]+|{HOST}(?:{ENDING})(?![a-z0-9@-])"
+    # Short links end in any country; what follows the slash tells them from other words with a dot.
+    r"|(?<![a-z0-9@._/-])[a-z][a-z0-9-]{0,30}\.[a-z]{2}/[a-z0-9]{3,}"
 )
 GOVERNMENT = re.compile(r"^(?:https?://)?(?:[a-z0-9-]+\.)*gov\.cn(?:[/:?#]|$)")
 MARKUP = re.compile(
@@ -49,8 +51,8 @@ SPELLED_NUMBER = re.compile(r"[\d零〇幺一二两三四五六七八九壹贰�
 WECHAT = r"(?:微信号?|we(?:ixin|chat)|(?<![a-z])[vw]x|v信)"
 ACCOUNT = re.compile(
     rf"{WECHAT}(?:号|是|id|为|同号)*(?:[a-z][a-z0-9]{{4,}}|1[3-9]\d{{9}})"
-    r"|(?:qq|扣扣|企鹅)(?:号|群|是|为)*[1-9]\d{5,10}(?!\d)"
-    r"|(?:telegram|whatsapp|(?<![a-z])tg)(?:号|群|是|id)*[a-z0-9]{5,}"
+    r"|(?:qq|(?<![a-z])q(?=群)|扣扣|企鹅)(?:号|群|是|为)*[1-9]\d{5,10}(?!\d)"
+    r"|(?:telegram|whatsapp|(?<![a-z])tg|电报|飞机)(?:号|群|是|id)*[a-z0-9]{5,}"
     r"|加我?v(?:信)?[a-z0-9]{5,}"
 )
 # 微信 as nobody writes it who does not hide it; 微心愿 and 威信 are honest words, so an account must follow.
@@ -59,6 +61,8 @@ DISGUISED_ACCOUNT = re.compile(
     r"|加[薇徽葳溦巍嶶威][信芯心伩x]"
     r"|微[芯心伩]号?[a-z0-9]{5,}"
 )
+# Orders to write backwards: nobody types them, and they let a text look like another.
+DIRECTION = re.compile("[\u202d\u202e]")
 SPLIT_WORDS = re.compile(r"(?<![一-鿿])[一-鿿](?:[ \t.*\-_|~/·+][一-鿿]){3,}(?![一-鿿])")
 MIXED_SCRIPTS = re.compile(r"[a-zA-Z][а-яА-Я]|[а-яА-Я][a-zA-Z]")
 ODD_DIGITS = re.compile(r"[①-⑳⓪⓿❶-➓𝟎-𝟿⁰-⁹₀-₉]{7,}")
@@ -180,6 +184,8 @@ def _evasions(text: str, squeezed: str) -> Iterator[Reason]:
             break
     if len(re.findall(r"(?<=\w)[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+(?=\w)", text)) >= 2:
         yield _reason("evasion", "zero-width", 0.5)
+    if DIRECTION.search(text):
+        yield _reason("evasion", "direction of writing", 1.0)
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
     for pattern in (SPLIT_WORDS, MIXED_SCRIPTS, ODD_DIGITS):
         if odd := pattern.search(visible):

@@ -12,6 +12,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portal/errors/403.html", {"words": str(exception)}, status=403)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """For an address that only forms are sent to, opened from the history or typed."""
+    return render(request, "portal/errors/405.html", status=405)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # What a view says is written for the reader; what the address resolver says is not.
     words = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""

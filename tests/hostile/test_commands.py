@@ -1,4 +1,4 @@
-"""Commands with files, arguments and surroundings as bad as they come: one line, no traceback, nothing written."""
+"""Commands with bad files, arguments and surroundings: one line, no traceback, nothing written."""
 
 import os
 import subprocess

@@ -39,7 +39,7 @@ def test_error_pages_need_no_database(
 
 
 def test_too_many_files_are_refused_in_words(client: Client, cast: Cast) -> None:
-    files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(13)]
+    files = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(61)]
     page = client.post("/raise/", {"step": "3", "photos": files})
     assert page.status_code == 400
     assert "请求无法处理" in page.content.decode()

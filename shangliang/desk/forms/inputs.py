@@ -107,7 +107,7 @@ def row(label: Words, *, required: bool = True, help_text: Words = "") -> Any:
     )
 
 
-class Rows(forms.ModelMultipleChoiceField):
+class Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """Some rows, each by its number."""
 
     def clean(self, value: Any) -> Any:
