@@ -172,9 +172,19 @@ class Waiting:
     def __init__(self, world: World) -> None:
         self.world = world
         self.found: dict[tuple[str, str, int], Any] = {}
+        self.last: dict[tuple[str, str], tuple[str, int]] = {}  # what was found for an act the last time
 
     def row_for(self, noun: Noun, act: Act) -> tuple[str, Any] | None:
-        return next(self.rows_for(noun, act), None)
+        key = (noun.key, act.verb)
+        if key in self.last:
+            who, pk = self.last[key]
+            row = self._find(noun, who, pk)
+            if row is not None and self._waits(noun, act, who, row):
+                return who, row
+        found = next(self.rows_for(noun, act), None)
+        if found is not None:
+            self.last[key] = (found[0], found[1].pk)
+        return found
 
     def rows_for(self, noun: Noun, act: Act) -> Iterator[tuple[str, Any]]:
         for pk in self._keys(noun):
@@ -186,8 +196,11 @@ class Waiting:
                     if noun.key == "suggestions":
                         continue  # what fits depends on the reader's department
                     break
-                if noun.may(getattr(self.world.cast, who), noun.permission(act), row):
+                if self._waits(noun, act, who, row):
                     yield who, row
+
+    def _waits(self, noun: Noun, act: Act, who: str, row: Any) -> bool:
+        return noun.fits(act, row) and noun.may(getattr(self.world.cast, who), noun.permission(act), row)
 
     def _keys(self, noun: Noun) -> list[int]:
         if noun.key == "settings":

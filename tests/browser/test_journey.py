@@ -53,6 +53,13 @@ class Road:
 WORKERS = ("office", "clerk", "convenor", "member", "handler", "approver")
 
 
+@pytest.fixture(autouse=True)
+def day(settings: Any) -> None:
+    """The meeting is planned for later on the same day: late in the evening, clocks go back to noon."""
+    if localtime().hour == 23:
+        settings.TIME_ZONE = "Etc/GMT+4"  # twelve hours behind China, on the same date
+
+
 @pytest.mark.parametrize(
     "scripts",
     [

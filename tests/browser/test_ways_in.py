@@ -22,11 +22,6 @@ IS_SEEN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def waiting(site: Site) -> Waiting:
-    return Waiting(site.world)
-
-
 def tab_to(page: Page, what: str) -> None:
     """Press Tab until the element has the focus, which must be seen at every stop."""
     for _ in range(80):
@@ -81,6 +76,7 @@ def test_without_scripts_every_form_of_an_act_is_answered(site: Site, waiting: W
     table = NOUNS[noun]
     # What needs no words is done at once and uses the row up: it comes last.
     for verb in sorted(table.acts, key=lambda verb: not asks_for(table.acts[verb])):
+        waiting.found.clear()
         found = waiting.row_for(table, table.acts[verb])
         assert found is not None, f"no row of the world waits for {verb}"
         who, row = found
@@ -91,4 +87,3 @@ def test_without_scripts_every_form_of_an_act_is_answered(site: Site, waiting: W
         page.wait_for_load_state()
         if sent.value.status == 422:
             expect(page.locator("form.act-form .error-summary")).to_be_visible()
-        waiting.found.clear()

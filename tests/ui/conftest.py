@@ -1,13 +1,14 @@
 """A browser for the tests that need one."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,8 +19,10 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"{CHROMIUM} is not there: install Chromium, or set CHROMIUM")
     with sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
