@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from shangliang.desk.pages import DeskRequest, show
 from shangliang.desk.slips import Slip, address_of, hand_over
+from shangliang.desk.words import ALL
 from shangliang.errors import Forbidden, Stale, Words
 from shangliang.ledger.lifecycle import Step
+from shangliang.ledger.models import Entry
 from shangliang.people.models import User
 from shangliang.platforms.roles import Permission, Role, allows
 from shangliang.topics.models import Clock
@@ -211,7 +213,8 @@ def act_page(request: DeskRequest, noun: Noun, pk: int, verb: str) -> HttpRespon
             row = noun.find(request.user, pk) or row
             _show_anew(form, row)
         more = act.more(row, request.user) if act.more else {}
-        page = {"form": form, **_about(request, noun, act, row), **more}
+        change = last_change(row) if form.status == Stale.status else None
+        page = {"form": form, "change": change, **_about(request, noun, act, row), **more}
         return show(request, act.template, page, status=form.status)
     _say_done(request, noun, act)
     return hand_over(response, handed[0], user_pk=request.user.pk) if handed else response
@@ -266,6 +269,16 @@ def _show_anew(form: Any, row: Any) -> None:
     data: Any = form.data.copy()
     data["seen"] = str(form.version_of(row) or "")
     form.data = data
+
+
+def last_change(row: Any) -> dict[str, Any] | None:
+    """What somebody did to the row last: the act in words, who, and when."""
+    entry = Entry.objects.filter(subject=row.ref).order_by("-sequence").first()
+    if entry is None:
+        return None
+    pk = entry.actor.removeprefix("user:")
+    known = User.objects.filter(pk=pk).values_list("name", flat=True) if pk.isdecimal() else ()
+    return {"act": ALL.get(entry.verb, entry.verb), "who": next(iter(known), ""), "at": entry.at}
 
 
 def _say_done(request: DeskRequest, noun: Noun, act: Act) -> None:

@@ -1,13 +1,16 @@
 """Tables to take away, written row by row so that their size does not matter."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import StreamingHttpResponse
 
-# A spreadsheet takes a cell that begins so for a formula, and would run what a stranger wrote.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and would run what a stranger wrote. Some skip
+# blanks and invisible characters before it, and those of Chinese and Japanese read the wide signs too.
+FORMULA = ("=", "+", "-", "@")
+BREAKS = ("\t", "\r", "\n")
 
 
 class _Echo:
@@ -32,4 +35,9 @@ def _lines(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[bytes
 
 def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c)[0] != "C"), "")
+    return text.startswith(BREAKS) or unicodedata.normalize("NFKC", first).startswith(FORMULA)
