@@ -38,7 +38,7 @@ def act(action: Callable[P, R]) -> Callable[P, R]:
     @wraps(action)
     def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            lock_head()
+            wait_for_turn()
             return action(*args, **kwargs)
 
     return in_turn
@@ -88,6 +88,16 @@ def lock_head() -> Head:
     return Head.objects.select_for_update().get(pk=1)
 
 
+def wait_for_turn() -> None:
+    """As `lock_head`, for whoever does not read the head: nothing is asked where the lock is held already.
+
+    Raises `RuntimeError` outside a transaction.
+    """
+    connection = transaction.get_connection()
+    if connection.features.has_select_for_update or not connection.in_atomic_block:
+        lock_head()
+
+
 def hashed_fields(entry: Entry) -> dict[str, Any]:
     """The entry as `canonical.entry_hash` reads it."""
     return {name: getattr(entry, name) for name in canonical.HASHED} | {"at": canonical.moment(entry.at)}
@@ -127,7 +137,7 @@ def change(row: Any, *, by: Actor, seen: int | None, fields: dict[str, Any], was
 
     For `move`, and for actions that edit and then `append` themselves. Raises `Stale`.
     """
-    lock_head()
+    wait_for_turn()
     rows = type(row)._default_manager.filter(pk=row.pk, version=row.version if seen is None else seen)
     if was is not None:
         # The state in the WHERE clause is the lock: of two moves at once, one finds no row.
@@ -191,7 +201,7 @@ def _receipt(key: str) -> Receipt | None:
 def _do(key: str, digest: str, act: Callable[[], str]) -> Receipt:
     # The key goes first: a second copy of the form waits here for the end of the first.
     receipt = Receipt.objects.create(pk=key, digest=digest, at=clock.now())
-    lock_head()
+    wait_for_turn()
     receipt.answer = act()
     receipt.save(update_fields=["answer"])
     return receipt
