@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from shangliang.platforms.roles import Role, permissions
 
 CONVENORS = {Role.OFFICE, Role.TOWNSHIP_CLERK, Role.COMMITTEE_CLERK, Role.CONVENOR}
+ASSIGNERS = {Role.OFFICE, Role.TOWNSHIP_CLERK, Role.COMMITTEE_CLERK}
+# An expert, on the topics assigned to the expert alone: see `queries.experts.may_research`.
 RESEARCHERS = CONVENORS | {Role.MEMBER, Role.EXPERT}
 
 PERMISSIONS = permissions(
+    ("expert.assigned", _("请专家参与"), ASSIGNERS),
+    ("expert.released", _("结束专家参与"), ASSIGNERS),
     ("research.planned", _("安排商前调研"), CONVENORS),
     ("research.visited", _("登记实地走访"), RESEARCHERS),
     ("research.interviewed", _("登记访谈"), RESEARCHERS),

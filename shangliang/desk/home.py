@@ -9,11 +9,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from shangliang.deliberation.queries import topics_assigned_to
 from shangliang.desk.nouns import KINDS, NOUNS, ways_of
 from shangliang.desk.pages import DeskRequest, holds, show
 from shangliang.errors import Words
 from shangliang.people.models import User
-from shangliang.topics.models import Clock
+from shangliang.platforms.roles import Role
+from shangliang.topics.models import Clock, Topic
 from shangliang.topics.queries import waiting_for
 
 MOST_SHOWN = 200
@@ -59,9 +61,16 @@ def home(request: DeskRequest) -> HttpResponse:
         "n_overdue": sum(task.is_overdue for task in tasks),
         "has_more": len(clocks) > MOST_SHOWN,
         "starts": starts_for(request.user),
+        "advised": _advised(request.user),
         "today": today,
     }
     return show(request, "home", context)
+
+
+def _advised(user: User) -> list[Topic]:
+    """The topics on which an expert is asked for advice: no clock runs on an opinion."""
+    is_expert = any(binding.role == Role.EXPERT for binding in user.bindings)
+    return list(topics_assigned_to(user)[:MOST_SHOWN]) if is_expert else []
 
 
 def grouped(tasks: Sequence[Task], today: date) -> list[Group]:

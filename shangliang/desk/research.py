@@ -6,13 +6,12 @@ from django.views.decorators.http import require_safe
 from shangliang.deliberation.lifecycle import ResearchState
 from shangliang.deliberation.models import ResearchPhoto
 from shangliang.deliberation.permissions import PERMISSIONS
-from shangliang.deliberation.queries import research_checklist, research_for, researches_of
+from shangliang.deliberation.queries import may_research, research_checklist, research_for, researches_of
 from shangliang.desk.acting import buttons
 from shangliang.desk.acts.ways import to_topic
 from shangliang.desk.nouns import NOUNS
 from shangliang.desk.pages import DeskRequest, show
 from shangliang.desk.waiting import next_of
-from shangliang.platforms.roles import allows
 
 
 @require_safe
@@ -25,7 +24,7 @@ def research(request: DeskRequest, pk: int) -> HttpResponse:
         "research": researches_of(row.topic).get(pk=pk),
         "checks": research_checklist(row),
         "buttons": buttons(NOUNS["research"], request.user, row),
-        "may_mend": is_open and allows(request.user, PERMISSIONS["research.scheme_changed"], row),
+        "may_mend": is_open and may_research(request.user, PERMISSIONS["research.scheme_changed"], row),
         "next": next_of(row.topic, [row.ref, row.topic.ref]),
         "trail": to_topic(row.topic),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from shangliang.deliberation.queries import experts_of
 from shangliang.desk.acting import buttons
 from shangliang.desk.acts.topics import photo_for, trail, voice_for
 from shangliang.desk.clocks import told
@@ -182,6 +183,7 @@ def topic(request: DeskRequest, pk: int) -> HttpResponse:
         "timeline": timeline,
         "steps": [stop for stop in timeline if stop.state is not None or stop.verb in TOLD],
         "related": related_to(row),
+        "experts": list(experts_of(row)),
     }
     return show(request, "topics/detail", context)
 

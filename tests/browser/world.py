@@ -106,6 +106,8 @@ def _topics(world: World) -> None:
     open_one = candidate("candidate", photos=[conversion.picture("green"), conversion.picture("navy")])
     open_one.act(topics.publish_photo, open_one.topic.photos.first(), caption="北门外的路边", by=clerk)
     conversion.support(open_one, "a neighbour's browser")
+    expert = cast.expert.expert
+    open_one.act(deliberation.assign_expert, open_one.topic, expert=expert, words="测算泊位。", by=clerk)
     suspended = candidate("suspended", title=MATTERS[6])
     suspended.act(topics.suspend_topic, suspended.topic, words="等道路完工后继续。", by=cast.office)
 

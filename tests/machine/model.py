@@ -136,6 +136,7 @@ class Topic(Row):
     meetings: list[Meeting] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     look_backs: list[LookBack] = field(default_factory=list)
+    expert: bool = False  # asked to take part
 
     @property
     def item(self) -> Item | None:

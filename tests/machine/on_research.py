@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from shangliang.deliberation import actions
 from shangliang.deliberation.lifecycle import ResearchState, Side
 from shangliang.deliberation.models import Scheme
-from shangliang.topics.lifecycle import State
+from shangliang.topics.lifecycle import ENDED, State
 from tests.machine.model import Research, Topic
 from tests.machine.on_topics import PICTURE
 from tests.machine.world import Try, World, act, all_of
@@ -20,6 +20,35 @@ SCHEME = {
     "benefit": "80 个夜间车位",
     "bearer": "社区",
 }
+
+
+def may_research(world: World, who: str, key: str, topic: Topic) -> bool:
+    """The expert on topics that were assigned, everybody else by role and place."""
+    return world.may(who, key, topic.path) and (who != "expert" or topic.expert)
+
+
+@act(all_of("topics"))
+def assign_expert(world: World, topic: Topic, who: str, _way: str) -> Try:
+    return Try(
+        may=world.may(who, "expert.assigned", topic.path),
+        can=topic.published and topic.state not in ENDED and not topic.expert,
+        do=lambda: actions.assign_expert(
+            topic.row, expert=world.cast.expert.expert, words="算车位。", by=world.user(who)
+        ),
+        verbs=["expert.assigned"],
+        then=lambda _: setattr(topic, "expert", True),
+    )
+
+
+@act(all_of("topics"))
+def release_expert(world: World, topic: Topic, who: str, _way: str) -> Try:
+    return Try(
+        may=world.may(who, "expert.released", topic.path),
+        can=topic.expert,
+        do=lambda: actions.release_expert(topic.row, expert=world.cast.expert.expert, by=world.user(who)),
+        verbs=["expert.released"],
+        then=lambda _: setattr(topic, "expert", False),
+    )
 
 
 @act(all_of("topics"))
@@ -49,7 +78,7 @@ def plan_research(world: World, topic: Topic, who: str, _way: str) -> Try:
 @act(all_of("researches"))
 def record_visit(world: World, research: Research, who: str, _way: str) -> Try:
     return Try(
-        may=world.may(who, "research.visited", research.of.path),
+        may=may_research(world, who, "research.visited", research.of),
         can=research.can("research.visited"),
         do=lambda: actions.record_visit(
             research.row,
@@ -68,7 +97,7 @@ def on_the_spot(
 ) -> Try:
     """What is written between the first visit and the submission."""
     return Try(
-        may=world.may(who, verb, research.of.path),
+        may=may_research(world, who, verb, research.of),
         can=research.on_the_spot,
         do=do,
         verbs=[verb],
@@ -116,7 +145,7 @@ def change_research(world: World, research: Research, who: str, _way: str) -> Tr
 @act(all_of("researches"))
 def draft_research(world: World, research: Research, who: str, _way: str) -> Try:
     return Try(
-        may=world.may(who, "research.drafted", research.of.path),
+        may=may_research(world, who, "research.drafted", research.of),
         can=research.can("research.drafted") and research.n_interviews > 0,
         do=lambda: actions.draft_research(research.row, by=world.user(who)),
         verbs=["research.drafted"],

@@ -19,6 +19,7 @@ send_plan_to_chairs send_plan_to_party change_item * issue_plan remove_item add_
 approve_ad_hoc suspend_topic resume_topic suspend_topic * days:2 wake_topic
 raise_topic withdraw_topic erase_topic_text open_call retire_platform
 
+assign_expert release_expert assign_expert
 plan_research record_visit add_interview add_photo change_research draft_research
 add_scheme add_scheme add_scheme * change_scheme remove_scheme submit_research
 plan_meeting:3 change_meeting:place invite:resident remove_participant

@@ -53,8 +53,8 @@ BACK = {
     "withdraw_sign_in", "withdraw_topic",
 }  # fmt: skip
 ASIDE = {
-    "add_co_handler", "add_photo", "add_photos", "answer_invitation", "arrange_talk", "change_contact",
-    "change_item",
+    "add_co_handler", "add_photo", "add_photos", "answer_invitation", "arrange_talk", "assign_expert",
+    "change_contact", "change_item", "release_expert",
     "change_meeting", "change_minutes", "change_outcome", "change_scheme", "change_suggestion",
     "correct_minutes",
     "correct_speech", "drop_suggestion", "erase_topic_text", "erase_voice", "extend_commitment",

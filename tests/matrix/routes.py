@@ -95,6 +95,16 @@ def in_department(key: str) -> Asks:
     return lambda who, of: who.over(key, of.path, of.department.pk)
 
 
+def over_assigned(key: str) -> Asks:
+    """As `over_place`; but an expert only on one's own topics, which are those that were assigned."""
+
+    def may(who: Person, of: Things) -> bool:
+        is_expert = {role for role, _scope, _own in who.holds} == {Role.EXPERT}
+        return who.over(key, of.path) and (of.whose == "own" or not is_expert)
+
+    return may
+
+
 def anywhere(key: str) -> Asks:
     """The role over any place: the action judges where."""
     return lambda who, _of: who.anywhere(key)
@@ -283,8 +293,8 @@ NOUNS: dict[str, Noun] = {
     "roles": Noun("role", keeps_accounts, over_committee),
     "members": Noun("member", in_committee, over_committee),
     "placements": Noun("placement", in_committee),
-    "research": Noun("research"),
-    "schemes": Noun("scheme"),
+    "research": Noun("research", where=over_assigned),
+    "schemes": Noun("scheme", where=over_assigned),
     "meetings": Noun("meeting"),
     "speeches": Noun("speech"),
     "participants": Noun("participant"),

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from shangliang.deliberation.models import TopicExpert
 from shangliang.desk import nouns
+from shangliang.ledger import clock
 from shangliang.people.models import Attempt
 from tests.factories import Cast, make_cast, make_department
 from tests.machine.world import people_of, roles_of
@@ -60,11 +62,16 @@ def make_matrix(cast: Cast) -> Matrix:
     clients = {name: Client() for name in people} | {ANONYMOUS: Client()}
     for name, user in users.items():
         clients[name].force_login(user)
+    own = make_things(OWN, cast.village, cast.department, cast.office, planned=False)
+    # An expert's own topics are those that were assigned.
+    TopicExpert.objects.create(
+        topic=own.topic, expert=cast.expert.expert, assigned_by=cast.office, assigned_at=clock.now()
+    )
     return Matrix(
         people,
         clients,
         [
-            make_things(OWN, cast.village, cast.department, cast.office, planned=False),
+            own,
             make_things(OTHERS, cast.neighbour, cast.other_department, cast.office, planned=True),
             make_things(FOREIGN, cast.other_village, theirs, cast.outsider, planned=True),
         ],

@@ -1,5 +1,6 @@
 """Every change of research, meetings and minutes."""
 
+from shangliang.deliberation.actions.experts import assign_expert, release_expert
 from shangliang.deliberation.actions.meeting import (
     adjourn_meeting,
     advance_meeting,
@@ -61,6 +62,7 @@ __all__ = [
     "advance_meeting",
     "another_round",
     "answer_invitation",
+    "assign_expert",
     "cancel_meeting",
     "change_meeting",
     "change_minutes",
@@ -83,6 +85,7 @@ __all__ = [
     "record_result",
     "record_speech",
     "record_visit",
+    "release_expert",
     "remove_participant",
     "remove_scheme",
     "renew_code",

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shangliang.deliberation.actions.experts import require_research
 from shangliang.deliberation.actions.waiting import done, wait_on
 from shangliang.deliberation.checks import in_words, unmet
 from shangliang.deliberation.lifecycle import (
@@ -94,7 +95,7 @@ def record_visit(
 
     Raises `Refusal` without a member, or for a day to come or before the topic was raised.
     """
-    require(by, PERMISSIONS["research.visited"], research)
+    require_research(by, "research.visited", research)
     place = filled(Research, "place", place)
     members = _team(research, team, visited_on)
     _refuse_impossible_day(research, visited_on)
@@ -149,7 +150,7 @@ def _refuse_impossible_day(research: Research, visited_on: date) -> None:
 @act
 def add_interview(research: Research, *, side: str, who: str, words: str, by: User) -> Interview:
     """Write down what somebody on the spot said, in their words and without their name."""
-    require(by, PERMISSIONS["research.interviewed"], research)
+    require_research(by, "research.interviewed", research)
     refuse_unless_on_the_spot(research)
     interview = Interview.objects.create(
         research=research,
@@ -170,7 +171,7 @@ def add_interview(research: Research, *, side: str, who: str, words: str, by: Us
 
 def add_photo(research: Research, photo: bytes | Cleaned, *, caption: str = "", by: User) -> ResearchPhoto:
     """Keep a picture taken on the spot, freed of everything but its pixels."""
-    require(by, PERMISSIONS["research.photographed"], research)
+    require_research(by, "research.photographed", research)
     caption = filled(ResearchPhoto, "caption", caption, optional=True)
     # Decoded before the act begins: nobody else waits for it.
     [cleaned] = clean_photos([photo], research.committee_id)
@@ -210,7 +211,7 @@ def draft_research(
     seen: int | None = None,
 ) -> None:
     """Go from the spot to the desk, once somebody there has been heard. The texts may come later."""
-    require(by, PERMISSIONS["research.drafted"], research)
+    require_research(by, "research.drafted", research)
     if research.state == ResearchState.ON_SITE and not research.interviews.exists():
         raise Refusal(_("“%(research)s”还没有访谈记录，至少访谈一人后再转入撰写。") % {"research": research})
     texts = _texts(facts, causes, department_facts)
@@ -229,7 +230,7 @@ def change_research(
     research: Research, *, facts: str, causes: str, department_facts: str, by: User, seen: int | None = None
 ) -> None:
     """Write or mend the report before it is submitted."""
-    require(by, PERMISSIONS["research.changed"], research)
+    require_research(by, "research.changed", research)
     refuse_unless_on_the_spot(research)
     texts = _texts(facts, causes, department_facts)
     changed = sorted(name for name, text in texts.items() if getattr(research, name) != text)

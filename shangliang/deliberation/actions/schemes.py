@@ -2,12 +2,11 @@
 
 from django.db.models import Max
 
+from shangliang.deliberation.actions.experts import require_research
 from shangliang.deliberation.actions.research import refuse_unless_on_the_spot
 from shangliang.deliberation.models import Research, Scheme
-from shangliang.deliberation.permissions import PERMISSIONS
 from shangliang.ledger.actions import act, append, change
 from shangliang.people.models import User
-from shangliang.platforms.roles import require
 from shangliang.topics.actions.texts import filled
 
 
@@ -24,7 +23,7 @@ def add_scheme(
     by: User,
 ) -> Scheme:
     """Propose a way to settle the matter. Cost, benefit and bearer may follow until submission."""
-    require(by, PERMISSIONS["research.scheme_added"], research)
+    require_research(by, "research.scheme_added", research)
     refuse_unless_on_the_spot(research)
     fields = _scheme_fields(title, text, cost, benefit, bearer, feasibility)
     last = research.schemes.aggregate(last=Max("number"))["last"] or 0
@@ -54,7 +53,7 @@ def change_scheme(
     seen: int | None = None,
 ) -> None:
     """Mend a scheme before the report is submitted."""
-    require(by, PERMISSIONS["research.scheme_changed"], scheme)
+    require_research(by, "research.scheme_changed", scheme)
     refuse_unless_on_the_spot(scheme.research)
     fields = _scheme_fields(title, text, cost, benefit, bearer, feasibility)
     changed = sorted(name for name, value in fields.items() if getattr(scheme, name) != value)
@@ -65,7 +64,7 @@ def change_scheme(
 @act
 def remove_scheme(scheme: Scheme, *, by: User) -> None:
     """Drop a scheme before the report is submitted; the numbers of the others stay."""
-    require(by, PERMISSIONS["research.scheme_removed"], scheme)
+    require_research(by, "research.scheme_removed", scheme)
     refuse_unless_on_the_spot(scheme.research)
     append("research.scheme_removed", scheme, by=by, public=scheme.topic.is_published, number=scheme.number)
     scheme.delete()

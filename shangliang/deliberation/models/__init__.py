@@ -10,7 +10,15 @@ from shangliang.deliberation.models.meeting import (
     Speech,
 )
 from shangliang.deliberation.models.minutes import Confirmation, CorrectionNote, Minutes
-from shangliang.deliberation.models.research import Interview, OfTopic, Research, ResearchPhoto, Scheme, Visit
+from shangliang.deliberation.models.research import (
+    Interview,
+    OfTopic,
+    Research,
+    ResearchPhoto,
+    Scheme,
+    TopicExpert,
+    Visit,
+)
 
 __all__ = [
     "Confirmation",
@@ -28,5 +36,6 @@ __all__ = [
     "Scheme",
     "SchemeResult",
     "Speech",
+    "TopicExpert",
     "Visit",
 ]

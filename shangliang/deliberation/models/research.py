@@ -8,7 +8,7 @@ from shangliang.deliberation.lifecycle import (
     Side,
 )
 from shangliang.ledger.models import Recorded
-from shangliang.people.models import Member, User
+from shangliang.people.models import Expert, Member, User
 from shangliang.topics.models import Topic
 
 
@@ -26,7 +26,8 @@ class OfTopic(Recorded):
 
     @property
     def matter(self) -> str:
-        return self.topic.ref
+        # As `Topic.ref`, without reading the topic.
+        return f"topic:{self.topic_id}"
 
     @property
     def committee_id(self) -> int:
@@ -124,3 +125,27 @@ class Scheme(OfTopic):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TopicExpert(OfTopic):
+    """An expert who is asked to work on a topic."""
+
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="topics", verbose_name=_("专家"))
+    words = models.CharField(_("请教的问题"), max_length=300, blank=True)
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField(_("请其参与的时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("参与议题的专家")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "expert"],
+                condition=models.Q(ended_at__isnull=True),
+                name="expert_once_a_topic",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.expert.name

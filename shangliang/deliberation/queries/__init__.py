@@ -8,6 +8,12 @@ from shangliang.deliberation.queries.doors import (
     participant_for,
     research_for,
 )
+from shangliang.deliberation.queries.experts import (
+    experts_free_for,
+    experts_of,
+    may_research,
+    topics_assigned_to,
+)
 from shangliang.deliberation.queries.meetings import (
     Share,
     absent_from,
@@ -46,8 +52,11 @@ __all__ = [
     "confirmations_of",
     "current_schemes",
     "earliest_start",
+    "experts_free_for",
+    "experts_of",
     "held_meetings",
     "latest_notice",
+    "may_research",
     "meeting_for",
     "meetings_of",
     "meetings_visible_to",
@@ -67,5 +76,6 @@ __all__ = [
     "speaking_shares",
     "submitted_research",
     "text_is_as_signed",
+    "topics_assigned_to",
     "upcoming_meetings",
 ]

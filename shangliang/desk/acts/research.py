@@ -10,14 +10,16 @@ from shangliang.deliberation import actions
 from shangliang.deliberation.lifecycle import RESEARCH_STEPS, MeetingState, ResearchState
 from shangliang.deliberation.models import Meeting, Research, Scheme
 from shangliang.deliberation.permissions import PERMISSIONS
-from shangliang.deliberation.queries import research_for
+from shangliang.deliberation.queries import experts_of, may_research, research_for
 from shangliang.desk.acting import Act, NothingToFill, Noun, acts_of, doing
 from shangliang.desk.acts.ways import to_topic, topic_fact
 from shangliang.desk.forms.gates import SubmitResearchForm
 from shangliang.desk.forms.meetings import ResultForm
 from shangliang.desk.forms.research import (
+    AssignExpertForm,
     InterviewForm,
     PlanResearchForm,
+    ReleaseExpertForm,
     ReportForm,
     ResearchPhotoForm,
     SchemeForm,
@@ -60,6 +62,21 @@ ON_TOPIC = acts_of(
         waits=("start_research", "start_planned"),
         when=lambda topic: topic.state in {State.PLANNED, State.AD_HOC, State.REOPENED, State.READY},
         symbol="search",
+    ),
+    Act(
+        "expert.assigned",
+        AssignExpertForm,
+        doing(actions.assign_expert, seen=False),
+        rule=_("请智库专家参与这件议题的调研、提出意见。专家只能办理请其参与的议题。"),
+        when=lambda topic: topic.is_published and not topic.is_ended,
+        symbol="person",
+    ),
+    Act(
+        "expert.released",
+        ReleaseExpertForm,
+        doing(actions.release_expert, seen=False),
+        rule=_("结束后，这位专家不能再办理这件议题的调研；已写下的保留。"),
+        when=lambda topic: experts_of(topic).exists(),
     ),
 )
 TOPIC_WAITS = {"start_research": "research.planned", "start_planned": "research.planned"}
@@ -148,6 +165,7 @@ NOUN = Noun(
         (_now("商前调研"), reverse("desk:research", args=[research.pk])),
     ],
     waits={"visit": "research.visited"},
+    may=may_research,
 )
 
 
@@ -232,6 +250,7 @@ SCHEMES = Noun(
         ),
     ),
     page="desk:scheme",
+    may=may_research,
     home=lambda scheme: reverse("desk:research", args=[scheme.research_id]) + "#schemes",
     facts=lambda scheme: [
         topic_fact(scheme.topic),

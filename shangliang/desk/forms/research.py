@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shangliang.deliberation.lifecycle import Side
-from shangliang.deliberation.models import Interview, Research, ResearchPhoto, Scheme
+from shangliang.deliberation.models import Interview, Research, ResearchPhoto, Scheme, TopicExpert
+from shangliang.deliberation.queries import experts_free_for, experts_of
 from shangliang.desk.acting import ActForm
 from shangliang.desk.forms import inputs
-from shangliang.people.models import Member, User
+from shangliang.people.models import Expert, Member, User
 from shangliang.people.queries import role_holders
 from shangliang.platforms.roles import Role
 from shangliang.topics.models import Topic
@@ -35,6 +36,24 @@ class PlanResearchForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["led_by"].queryset = people_over(self.row)  # type: ignore[attr-defined]
+
+
+class AssignExpertForm(ActForm):
+    """On a topic."""
+
+    expert = inputs.row(_("专家"))
+    words = inputs.line(TopicExpert, "words", required=False)
+
+    def prepare(self) -> None:
+        self.offer("expert", experts_free_for(self.row))
+
+
+class ReleaseExpertForm(ActForm):
+    expert = inputs.row(_("专家"))
+
+    def prepare(self) -> None:
+        assigned = experts_of(self.row).values("expert")
+        self.offer("expert", Expert.objects.filter(pk__in=assigned).order_by("name", "pk"))
 
 
 class VisitForm(ActForm):
