@@ -24,11 +24,12 @@ def home(request: HttpRequest) -> HttpResponse:
     committee = committee_of(request)
     today = clock.today()
     topics = public_topics(committee)
-    talked_over = with_voices(topics.filter(state__in=GROUPS["talking"][1]))[:MOST]
+    talked_over = with_voices(topics.filter(state__in=GROUPS["talking"][1]))
     counts = counts_by_state(topics)
     context = {
         "committee": committee,
-        "topics": [(topic, rail_of(topic)) for topic in talked_over],
+        # What most people stand behind comes first: the newest has hardly anybody yet.
+        "topics": [(one, rail_of(one)) for one in talked_over.order_by("-n_supported", "-pk")[:MOST]],
         "n_topics": sum(counts.values()),
         "groups": [(key, label, _sum(counts, states)) for key, (label, states) in GROUPS.items()],
         "sums": sorted(delivered_sums(committee), key=lambda one: -one.reached)[:4],
