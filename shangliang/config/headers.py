@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from shangliang.portal.errors import not_allowed
+from shangliang.portal.errors import not_allowed, too_large
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -18,6 +18,23 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+# Twenty photos of the largest size, and what is written with them.
+MOST_BYTES = 170 * 1024 * 1024
+
+
+class LimitedBody:
+    """Refuse a body that no form of ours sends before any of it is read and laid on the disk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isascii() and told.isdecimal() and (len(told) > 12 or int(told) > MOST_BYTES):
+            return too_large(request)
+        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -23,5 +23,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portal/errors/404.html", {"words": words}, status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/errors/413.html", status=413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/errors/500.html", status=500)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shangliang.deliberation.queries import participant_by_code
+from shangliang.errors import Refusal
 from shangliang.ledger import clock
 from shangliang.outcomes.actions import rate
 from shangliang.outcomes.models import Feedback, Rating
@@ -211,8 +212,9 @@ class _Actions:
         return submit(self.request, form, does[sent])
 
     def _rate(self, data: dict[str, Any]) -> str:
-        if self.feedback is not None:
-            rate(self.feedback, voice=self.voice, score=data["score"], words=data["words"])
+        if self.feedback is None:
+            raise Refusal(_("这件事还没有发布办理结果，发布以后才能评价。"))
+        rate(self.feedback, voice=self.voice, score=data["score"], words=data["words"])
         return self.back
 
     def _quick(self, data: dict[str, Any]) -> str:

@@ -5,12 +5,14 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shangliang.deliberation.actions import answer_invitation, confirm_minutes
 from shangliang.deliberation.lifecycle import Answer, MeetingState, MinutesState
 from shangliang.deliberation.models import Confirmation, Meeting, Participant, Speech
 from shangliang.deliberation.queries import held_meetings, participant_by_code, upcoming_meetings
+from shangliang.errors import Refusal
 from shangliang.ledger import clock
 from shangliang.people.codes import grouped, normalise
 from shangliang.portal.browsers import remember_opened
@@ -129,14 +131,15 @@ class _Part:
         return self.back
 
     def _confirm(self, data: dict[str, Any]) -> str:
-        if self.minutes is not None:
-            confirm_minutes(
-                self.minutes,
-                participant=self.participant,
-                agrees=data["agrees"] == "yes",
-                words=data["words"],
-                by=self.participant,
-            )
+        if self.minutes is None:
+            raise Refusal(_("这次会议的纪要还没有送来确认。"))
+        confirm_minutes(
+            self.minutes,
+            participant=self.participant,
+            agrees=data["agrees"] == "yes",
+            words=data["words"],
+            by=self.participant,
+        )
         return self.back
 
     def context(self) -> dict[str, Any]:
