@@ -25,11 +25,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     topics = public_topics(committee)
     talked_over = with_voices(topics.filter(state__in=GROUPS["talking"][1]))
+    # What most people stand behind comes first: the newest has hardly anybody yet.
+    most_behind = talked_over.order_by("-n_supported", "-pk")  # type: ignore[misc]  # counted by `with_voices`
     counts = counts_by_state(topics)
     context = {
         "committee": committee,
-        # What most people stand behind comes first: the newest has hardly anybody yet.
-        "topics": [(one, rail_of(one)) for one in talked_over.order_by("-n_supported", "-pk")[:MOST]],
+        "topics": [(one, rail_of(one)) for one in most_behind[:MOST]],
         "n_topics": sum(counts.values()),
         "groups": [(key, label, _sum(counts, states)) for key, (label, states) in GROUPS.items()],
         "sums": sorted(delivered_sums(committee), key=lambda one: -one.reached)[:4],

@@ -1,4 +1,4 @@
-"""Whoever raised a topic adds pictures to it, and nobody else; nothing is public before a clerk has looked."""
+"""Whoever raised a topic adds pictures to it, and nobody else; a clerk looks before anybody sees them."""
 
 import pytest
 
