@@ -57,6 +57,17 @@ class World:
             platform for _path, platform in sorted(self.platforms.items()) if platform.name.startswith(name)
         )
 
+    def open_call(self, platform: Platform, day: date) -> Call | None:
+        """What is asked for there on that day, the newest call first."""
+        return next(
+            (
+                call
+                for call in reversed(self.calls)
+                if call.opens_on <= day <= call.closes_on and platform.path.startswith(call.platform.path)
+            ),
+            None,
+        )
+
     def clerk(self, platform: Platform) -> User:
         """Who screens there."""
         if platform.platform_class == "sector":

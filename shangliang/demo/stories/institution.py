@@ -63,8 +63,7 @@ def _calls(world: World) -> Story:
             closes_on=day + timedelta(days=days),
             by=world.users[key],
         )
-        if not place:
-            world.calls.append(call)
+        world.calls.append(call)
 
 
 def _plan(world: World) -> Story:

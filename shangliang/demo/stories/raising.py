@@ -15,6 +15,8 @@ from shangliang.topics.models import Photo
 
 # The wording of the notice on personal data that residents agreed to.
 CONSENT = "2026-01"
+# Working days from the beginning of research to the meeting, about.
+AHEAD = 24
 
 
 def raise_it(road: Road) -> Story:
@@ -27,7 +29,7 @@ def raise_it(road: Road) -> Story:
     if contact and rng.random() < 0.5:
         contact["phone"] = names.telephone(rng)
     world = road.world
-    call = next((one for one in world.calls if one.opens_on <= road.today <= one.closes_on), None)
+    call = world.open_call(road.platform, road.today)
     if road.channel == "member":
         raised = actions.recommend_topic(road.platform, by=road.member, **matter)
     elif road.channel == "assigned":
@@ -128,5 +130,6 @@ def _wait_for_plan(road: Road) -> Story:
         expected_outcome="形成协商建议，送区委、区政府及有关部门",
         by=road.world.users["office"],
     )
-    begins = max(month, plan_issued(road.world.today))
-    road.fixed["researching"] = office_hour(on_workday(begins, 1 + road.gaps["late"]), road.rng)
+    # The month is that of the meeting: research begins a month before, or as late as this one is.
+    begins = max(on_workday(month, road.gaps["late"] - AHEAD), on_workday(plan_issued(road.world.today), 1))
+    road.fixed["researching"] = office_hour(begins, road.rng)

@@ -57,6 +57,8 @@ def _cast(world: World) -> list[Road]:
     for n, (stop, rest, twist, extra) in enumerate(CASTING):
         key, dossier = next(texts)
         source = next(sources)
+        is_rural = dossier["category"] == "rural"
+        rooms = villages if is_rural else communities
         channel = (
             "member" if n % 9 == 4 else "assigned" if n % 13 == 7 else "call" if n % 3 == 0 else "resident"
         )
@@ -65,7 +67,7 @@ def _cast(world: World) -> list[Road]:
                 world,
                 key=f"{n}:{key}:{stop}",
                 dossier={**dossier, **extra},
-                platform=next(villages if dossier["category"] == "rural" else communities),
+                platform=world.platform(extra["at"]) if "at" in extra and not is_rural else next(rooms),
                 stop=stop,
                 rest=rest,
                 n_supporters=rng.randint(2, 11),

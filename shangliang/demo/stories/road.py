@@ -44,11 +44,13 @@ STOPS: dict[str, tuple[int, int]] = {
     "closed": (17, 19),
 }
 ORDER = list(STOPS)
+# Working days within a stop: minutes lie with the participants, a decision is told the day after the promise.
+WITHIN = {"drafted": 1, "committed": 1}
 # Working days that a twist takes beside them.
 EXTRA = {
     "adjourned": 10,
-    "returned": 3,
-    "returned-twice": 8,
+    "returned": 5,
+    "returned-twice": 10,
     "sent-back": 3,
     "wanting": 8,
     "suspended": 1,
@@ -104,10 +106,14 @@ class Road:
 
     def _beginning(self) -> date:
         """So early that the last stop lies `rest` working days back."""
-        span = sum(self.gaps[stop] for stop in ORDER[: ORDER.index(self.stop) + 1])
-        again = sum(self.gaps[stop] for stop in ORDER[ORDER.index("convened") : ORDER.index("outcome")]) + 3
+        span = self._days(ORDER[: ORDER.index(self.stop) + 1])
+        again = self._days(ORDER[ORDER.index("convened") : ORDER.index("outcome")]) + 2
         span += (self.rounds - 1) * again + self._extra()
         return on_workday(self.world.today, -(span + self.rest + 1))
+
+    def _days(self, stops: list[str]) -> int:
+        """How many working days these stops take."""
+        return sum(self.gaps[stop] + WITHIN.get(stop, 0) for stop in stops)
 
     def _extra(self) -> int:
         """What the twist takes, unless the telling leaves off where it begins."""

@@ -18,6 +18,9 @@ from shangliang.topics import actions
 from shangliang.topics.actions import Raised
 from shangliang.topics.models import Topic
 
+# How many of those who raise something online while a call is open come through it.
+CALLED = 0.6
+
 
 @dataclass
 class Matter:
@@ -67,7 +70,8 @@ class Matter:
             contact["phone"] = names.telephone(rng)
         how: dict[str, Any] = {**said, **contact, "category": category}
         if self.source == "online":
-            self.raised = actions.raise_topic(self.platform, browser=self.key, **how)
+            call = self.world.open_call(self.platform, self.day) if rng.random() < CALLED else None
+            self.raised = actions.raise_topic(self.platform, call=call, browser=self.key, **how)
         else:
             self.raised = actions.enter_topic(self.platform, by=self.clerk, source=self.source, **how)
 
