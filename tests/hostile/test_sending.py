@@ -149,7 +149,8 @@ def test_what_hangs_on_to_a_photo_is_not_kept(client: Client, cast: Cast) -> Non
     )
     assert client.post("/raise/", data | {"photos": file}).status_code == 200
     kept = Topic.objects.get().photos.get().image
-    assert b"<script" not in kept.read()
+    with kept.open("rb") as stored:
+        assert b"<script" not in stored.read()
     assert re.fullmatch(r"topics/\d{4}/\d\d?/[0-9a-f]{32}(_\w+)?\.jpg", kept.name)
 
 
