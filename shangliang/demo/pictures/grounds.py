@@ -66,13 +66,15 @@ def river(brush: Brush, stage: str, place: Random, day: Random) -> None:
         tree(brush, x, 246, 0.75)
     for x in range(10, WIDTH, 74):
         bush(brush, x, 412 - x // 15, 1.1)
-    anybody(brush, 160, 256, day, 0.8), anybody(brush, 500, 240, day, 0.8)
+    anybody(brush, 160, 256, day, 0.8)
+    anybody(brush, 500, 240, day, 0.8)
 
 
 def pond(brush: Brush, stage: str, place: Random, day: Random) -> None:
     """Stagnant water; then a place for cars where it was, with a strip of green around it."""
     shore = ((70, 262), (250, 226), (470, 230), (600, 290), (520, 378), (260, 396), (90, 352))
-    tree(brush, 40, 250), tree(brush, 606, 252)
+    tree(brush, 40, 250)
+    tree(brush, 606, 252)
     brush.shape(((40, 258), (245, 210), (490, 214), (634, 290), (540, 398), (250, 414), (50, 366)), "#a9b78d")
     if stage == "before":
         brush.shape(shore, "#6f7558")
@@ -96,7 +98,8 @@ def pond(brush: Brush, stage: str, place: Random, day: Random) -> None:
                 any_car(brush, x + 8, y + 32, day)
     for x in (90, 300, 540):
         bush(brush, x, 232 if x == 300 else 262)
-    sign(brush, 118, 300, "#2a4f8f"), lamp(brush, 566, 300)
+    sign(brush, 118, 300, "#2a4f8f")
+    lamp(brush, 566, 300)
 
 
 def square(brush: Brush, stage: str, place: Random, day: Random) -> None:
@@ -108,7 +111,9 @@ def square(brush: Brush, stage: str, place: Random, day: Random) -> None:
     brush.oval(40, 226, 560, 178, PAVING)
     brush.oval(150, 262, 340, 108, "#e9dfc9")
     if stage == "during":
-        excavator(brush, 330, 330), anybody(brush, 200, 340, day), anybody(brush, 232, 346, day)
+        excavator(brush, 330, 330)
+        anybody(brush, 200, 340, day)
+        anybody(brush, 232, 346, day)
         for x in (80, 140, 540):
             cone(brush, x, 372)
         return
@@ -116,7 +121,8 @@ def square(brush: Brush, stage: str, place: Random, day: Random) -> None:
         tree(brush, x, 262, 0.95)
     for x in (120, 260, 400):
         brush.box(x, 352, 84, 9, "#a9825a", corner=3)
-        brush.box(x + 8, 361, 6, 14, STEEL), brush.box(x + 70, 361, 6, 14, STEEL)
+        brush.box(x + 8, 361, 6, 14, STEEL)
+        brush.box(x + 70, 361, 6, 14, STEEL)
     for x in (250, 280, 346, 380):
         anybody(brush, x, 318, day)
     for x in (224, 412):
@@ -187,8 +193,8 @@ def houses(brush: Brush, stage: str, place: Random, day: Random) -> None:
             brush.line(((x + width - 8, 300), (x + width - 8, top - 30)), AMBER, 4)
             brush.line(((x + 4, top + 22), (x + width - 4, top + 22)), AMBER, 4)
         else:
-            for left in (x + width / 2 - 30, x + width / 2 + 18):
-                brush.oval(left, 214, 13, 16, "#b5483a")
+            for aside in (-30, 18):
+                brush.oval(x + width / 2 + aside, 214, 13, 16, "#b5483a")
     if is_old:
         for x in range(10, WIDTH, 34):
             brush.line(((x, 330), (x + 6, 296), (x + 12, 330)), "#8a9a62", 3)
@@ -200,7 +206,8 @@ def houses(brush: Brush, stage: str, place: Random, day: Random) -> None:
             anybody(brush, x, 350, day)
         person(brush, 354, 352, COATS[1], 0.7)
     else:
-        anybody(brush, 220, 340, day), anybody(brush, 420, 342, day)
+        anybody(brush, 220, 340, day)
+        anybody(brush, 420, 342, day)
 
 
 SCENES: dict[str, Scene] = {

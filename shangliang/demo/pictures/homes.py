@@ -35,7 +35,8 @@ def shed(brush: Brush, stage: str, place: Random, day: Random) -> None:
     for x, y in windows:
         brush.box(x, y, 32, 28, GLASS)
     brush.box(0, 230, WIDTH, 190, PAVING)
-    tree(brush, 26, 262), tree(brush, 616, 262)
+    tree(brush, 26, 262)
+    tree(brush, 616, 262)
     if stage == "before":
         for n in range(15):
             x, y = day.randrange(40, 570), day.randrange(286, 392)
@@ -56,7 +57,8 @@ def shed(brush: Brush, stage: str, place: Random, day: Random) -> None:
         if stage == "after":
             bicycle(brush, x, 368, day.choice(COATS))
     if stage == "during":
-        anybody(brush, 250, 372, day), anybody(brush, 430, 374, day)
+        anybody(brush, 250, 372, day)
+        anybody(brush, 430, 374, day)
         brush.line(((396, 372), (410, 290), (424, 372)), AMBER, 4)
 
 
@@ -72,16 +74,19 @@ def lift(brush: Brush, stage: str, place: Random, day: Random) -> None:
     for y in range(38, 300, 54):
         brush.box(294, y, 52, 28, "#b9b1a2")
     brush.box(296, 304, 48, 46, "#6d7880")
-    tree(brush, 70, 352), tree(brush, 572, 356, 1.1)
+    tree(brush, 70, 352)
+    tree(brush, 572, 356, 1.1)
     if stage == "before":
-        person(brush, 262, 372, "#8a8f94"), person(brush, 246, 374, "#a5554a", 0.92)
+        person(brush, 262, 372, "#8a8f94")
+        person(brush, 246, 374, "#a5554a", 0.92)
         brush.line(((274, 372), (270, 346)), "#7a5637", 3)
     elif stage == "during":
         for x in range(266, 384, 28):
             brush.line(((x, 6), (x, 372)), AMBER, 4)
         for y in range(24, 372, 42):
             brush.line(((260, y), (386, y)), AMBER, 4)
-        cone(brush, 230, 386), cone(brush, 408, 386)
+        cone(brush, 230, 386)
+        cone(brush, 408, 386)
     else:
         brush.box(284, 2, 72, 372, "#cfe6ea")
         brush.frame(284, 2, 72, 372, "#4f6a74", 5)
@@ -91,7 +96,8 @@ def lift(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(298, 320, 44, 54, STEEL)
         brush.box(318, 320, 3, 54, WHITE)
         brush.box(274, 314, 92, 6, TEAL)
-        anybody(brush, 388, 382, day), person(brush, 256, 382, "#8a8f94")
+        anybody(brush, 388, 382, day)
+        person(brush, 256, 382, "#8a8f94")
 
 
 def bins(brush: Brush, stage: str, place: Random, day: Random) -> None:
@@ -115,7 +121,8 @@ def bins(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(x, 200, 6, 140, STEEL)
     if stage == "during":
         brush.box(112, 330, 268, 12, "#c8c0b0")
-        anybody(brush, 200, 346, day), anybody(brush, 290, 350, day)
+        anybody(brush, 200, 346, day)
+        anybody(brush, 290, 350, day)
         for x in (90, 150, 340, 400):
             cone(brush, x, 374)
         return
@@ -127,7 +134,8 @@ def bins(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(x + 17, 284, 18, 18, WHITE, corner=9)
     brush.box(404, 286, 34, 54, WHITE, corner=4)
     brush.box(410, 292, 22, 12, GLASS)
-    bush(brush, 446, 342), bush(brush, 500, 346)
+    bush(brush, 446, 342)
+    bush(brush, 500, 346)
     anybody(brush, 82, 362, day)
 
 
@@ -144,7 +152,8 @@ def fumes(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(x, 254, 84, 86, LIT)
         brush.box(x, 234, 84, 18, ("#7d3c2c", TEAL, "#c08a3e", "#4a6a86")[n % 4])
     brush.box(0, 340, WIDTH, 80, PAVING)
-    tree(brush, 56, 350), tree(brush, 588, 352)
+    tree(brush, 56, 350)
+    tree(brush, 588, 352)
     if stage == "before":
         for _ in range(44):
             x, y = day.randrange(110, 480), day.randrange(120, 238)
@@ -168,7 +177,8 @@ def fumes(brush: Brush, stage: str, place: Random, day: Random) -> None:
             anybody(brush, x, 366, day)
     else:
         brush.line(((500, 372), (538, 130), (576, 372)), AMBER, 4)
-        anybody(brush, 480, 374, day), cone(brush, 600, 384)
+        anybody(brush, 480, 374, day)
+        cone(brush, 600, 384)
 
 
 def _room(brush: Brush, wall: str, floor: str) -> None:
@@ -198,7 +208,8 @@ def canteen(brush: Brush, stage: str, place: Random, day: Random) -> None:
     brush.box(272, 70, 96, 7, WHITE, corner=3)
     if stage == "during":
         brush.line(((150, 380), (186, 200), (222, 380)), AMBER, 5)
-        anybody(brush, 130, 390, day, 1.3), anybody(brush, 470, 392, day, 1.3)
+        anybody(brush, 130, 390, day, 1.3)
+        anybody(brush, 470, 392, day, 1.3)
         return
     person(brush, 320, 166, WHITE, 0.9)
     for x, y in ((60, 300), (400, 300), (20, 372), (250, 368), (466, 374)):
@@ -208,7 +219,8 @@ def canteen(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(x - 6, y - 16, 140, 12, "#a9825a", corner=4)
         for dx in (12, 58, 104):
             brush.oval(x + dx, y - 21, 24, 9, WHITE)
-        brush.box(x + 6, y - 4, 6, 34, "#8a6f50"), brush.box(x + 116, y - 4, 6, 34, "#8a6f50")
+        brush.box(x + 6, y - 4, 6, 34, "#8a6f50")
+        brush.box(x + 116, y - 4, 6, 34, "#8a6f50")
 
 
 def clinic(brush: Brush, stage: str, place: Random, day: Random) -> None:
@@ -222,7 +234,8 @@ def clinic(brush: Brush, stage: str, place: Random, day: Random) -> None:
     brush.box(120, 96, 400, 180, "#c9cfca" if is_open else "#8f9a9c")
     brush.box(112, 88, 416, 12, "#4a545b")
     brush.box(250, 104, 140, 30, "#2f7f6f" if is_open else "#5f7573")
-    brush.box(312, 109, 16, 20, WHITE), brush.box(304, 115, 32, 8, WHITE)
+    brush.box(312, 109, 16, 20, WHITE)
+    brush.box(304, 115, 32, 8, WHITE)
     for x in (144, 412):
         brush.box(x, 150, 84, 64, LIT if is_open else "#55646c")
         brush.box(x + 40, 150, 4, 64, "#7d878a")
@@ -238,7 +251,8 @@ def clinic(brush: Brush, stage: str, place: Random, day: Random) -> None:
         anybody(brush, 226, 330, day, 1.1)
         sign(brush, 450, 320, TEAL)
     else:
-        person(brush, 240, 330, "#8a8f94", 1.1), person(brush, 420, 344, COATS[1], 1.1)
+        person(brush, 240, 330, "#8a8f94", 1.1)
+        person(brush, 420, 344, COATS[1], 1.1)
 
 
 def _old_thing(brush: Brush, x: float, foot: float, day: Random) -> None:
@@ -279,8 +293,10 @@ def hall(brush: Brush, stage: str, place: Random, day: Random) -> None:
         return
     for x in (70, 262, 452):
         brush.box(x, 274, 104, 9, "#a9825a", corner=3)
-        brush.box(x + 8, 283, 6, 22, STEEL), brush.box(x + 90, 283, 6, 22, STEEL)
-    bush(brush, 40, 330), bush(brush, 556, 330)
+        brush.box(x + 8, 283, 6, 22, STEEL)
+        brush.box(x + 90, 283, 6, 22, STEEL)
+    bush(brush, 40, 330)
+    bush(brush, 556, 330)
     for x in (104, 132, 300):
         anybody(brush, x, 300, day, 0.95)
     for x in range(300, 560, 40):

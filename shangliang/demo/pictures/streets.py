@@ -89,7 +89,8 @@ def school(brush: Brush, stage: str, place: Random, day: Random) -> None:
     brush.box(376, 172, 12, 56, CINNABAR)
     brush.box(252, 160, 136, 16, CINNABAR, corner=3)
     brush.box(286, 164, 68, 7, LIT, corner=2)
-    tree(brush, 96, 226), tree(brush, 548, 226)
+    tree(brush, 96, 226)
+    tree(brush, 548, 226)
     _road(brush, 240, 388, dashed=False)
     if stage == "before":
         for y in (268, 300, 334, 370):
@@ -183,7 +184,9 @@ def shops(brush: Brush, stage: str, place: Random, day: Random) -> None:
         brush.box(x, 254, 34, 18, "#c9a36a")
         bush(brush, x + 52, 272, 0.8)
     if stage == "during":
-        anybody(brush, 250, 318, day), anybody(brush, 284, 320, day), cone(brush, 320, 300)
+        anybody(brush, 250, 318, day)
+        anybody(brush, 284, 320, day)
+        cone(brush, 320, 300)
         return
     for x in range(24, 200, 30):
         brush.frame(x, 340, 30, 50, LINE, 2)
@@ -201,15 +204,16 @@ def road(brush: Brush, stage: str, place: Random, day: Random) -> None:
     broken = stage == "before"
     surface = EARTH if stage == "during" else "#a5a199" if broken else "#85898c"
     brush.shape(((270, 206), (380, 206), (640, HEIGHT), (10, HEIGHT)), surface)
-    tree(brush, 110, 262), tree(brush, 566, 268)
+    tree(brush, 110, 262)
+    tree(brush, 566, 268)
     if broken:
         for _ in range(22):
             y = day.randrange(228, 404)
             spread = (y - 206) * 0.95
-            x = 325 + day.uniform(-spread, spread * 0.85)
+            middle = 325 + day.uniform(-spread, spread * 0.85)
             size = (y - 190) / 5
-            brush.oval(x - size, y, size * 2, size * 0.55, "#7f7563")
-            brush.oval(x - size * 0.6, y + size * 0.1, size, size * 0.28, "#9aa7a6")
+            brush.oval(middle - size, y, size * 2, size * 0.55, "#7f7563")
+            brush.oval(middle - size * 0.6, y + size * 0.1, size, size * 0.28, "#9aa7a6")
         brush.line(((300, 240), (322, 290), (286, 330), (318, 400)), "#6f675a", 2.5)
     elif stage == "during":
         excavator(brush, 300, 330)
@@ -241,7 +245,8 @@ def works(brush: Brush, stage: str, place: Random, day: Random) -> None:
     for x in range(90, 250, 42):
         for y in range(62, 220, 42):
             brush.box(x, y, 22, 26, GLASS)
-    tree(brush, 330, 240), tree(brush, 590, 236, 0.8)
+    tree(brush, 330, 240)
+    tree(brush, 590, 236, 0.8)
     brush.box(0, 244, WIDTH, 176, EARTH)
     brush.box(0, 352, WIDTH, 68, ASPHALT)
     if stage != "before":
@@ -254,7 +259,8 @@ def works(brush: Brush, stage: str, place: Random, day: Random) -> None:
     if stage == "before":
         excavator(brush, 130, 300)
     elif stage == "during":
-        anybody(brush, 322, 326, day), anybody(brush, 346, 332, day)
+        anybody(brush, 322, 326, day)
+        anybody(brush, 346, 332, day)
     else:
         sign(brush, 90, 330, TEAL)
     for x in range(30, WIDTH, 62):
