@@ -32,6 +32,9 @@ msgstr ""
 """
 KEYWORDS = {
     "_": None,
+    # As modules call `gettext` that call `gettext_lazy` `_`.
+    "_now": None,
+    "_gettext": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
