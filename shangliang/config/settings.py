@@ -93,7 +93,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["shangliang.people.hashing.Argon2"]
 # The two rule books contradict each other: see `people.passwords`.
 PASSWORD_PROFILE = environment.choice("SHANGLIANG_PASSWORDS", ("asvs", "mlps3"))
 AUTH_PASSWORD_VALIDATORS = [

@@ -11,6 +11,7 @@ from shangliang.desk.acting import buttons
 from shangliang.desk.acts.ways import to_topic
 from shangliang.desk.nouns import NOUNS
 from shangliang.desk.pages import DeskRequest, show
+from shangliang.desk.pictures import picture
 from shangliang.desk.waiting import next_of
 
 
@@ -37,4 +38,4 @@ def photo(request: DeskRequest, pk: int) -> FileResponse:
     row = ResearchPhoto.objects.filter(pk=pk).first()
     if row is None or research_for(request.user, row.research_id) is None:
         raise Http404
-    return FileResponse(row.image.open("rb"), content_type="image/jpeg")
+    return picture(row.image)

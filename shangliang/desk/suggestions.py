@@ -18,6 +18,7 @@ from shangliang.desk.meetings import page_of
 from shangliang.desk.nouns import NOUNS
 from shangliang.desk.pages import DeskRequest, show
 from shangliang.desk.paging import number_of
+from shangliang.desk.pictures import picture
 from shangliang.desk.waiting import next_of
 from shangliang.errors import Words
 from shangliang.ledger.clock import now
@@ -180,4 +181,4 @@ def photo(request: DeskRequest, pk: int) -> FileResponse:
     row = Progress.objects.filter(pk=pk).exclude(image="").first()
     if row is None or commitment_for(request.user, row.commitment_id) is None:
         raise Http404
-    return FileResponse(row.image.open("rb"), content_type="image/jpeg")
+    return picture(row.image)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
@@ -19,6 +18,7 @@ from shangliang.desk.clocks import told
 from shangliang.desk.nouns import NOUNS
 from shangliang.desk.pages import DeskRequest, show
 from shangliang.desk.paging import key_of, newest, older
+from shangliang.desk.pictures import picture
 from shangliang.desk.places import places_for
 from shangliang.desk.related import related_to
 from shangliang.desk.road import rail_of
@@ -199,13 +199,7 @@ def photo(request: DeskRequest, pk: int) -> FileResponse:
     row = photo_for(request.user, pk)
     if row is None or not (row.is_public or _sees_whole(request.user, row.topic)):
         raise Http404
-    try:
-        file = default_storage.open(str(row.image.name))
-    except OSError:
-        raise Http404 from None
-    answer = FileResponse(file, content_type="image/jpeg")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'"
-    return answer
+    return picture(row.image)
 
 
 @never_cache

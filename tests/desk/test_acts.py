@@ -417,3 +417,5 @@ def test_a_photo_is_looked_at_before_it_is_public(cast: Cast, client: Client) ->
     done = send(client, cast.clerk, "photos", photo.pk, "topic.photo_published", caption="北门", looked="on")
     assert done.headers["Location"] == f"/desk/topics/{topic.pk}/"
     assert send(client, cast.clerk, "photos", photo.pk, "topic.photo_hidden").status_code == 302
+    photo.image.storage.delete(photo.image.name)
+    assert client.get(reverse("desk:photo", args=[photo.pk])).status_code == 404

@@ -74,6 +74,7 @@ def test_switch_ignores_a_mode_that_is_none(client: Client) -> None:
     assert "mode" not in client.post("/mode/", {"mode": "huge"}).cookies
 
 
+@pytest.mark.urls("shangliang.config.urls")  # whose page says what to do instead
 def test_switch_needs_a_post(client: Client) -> None:
     assert client.get("/mode/").status_code == 405
 
