@@ -133,7 +133,7 @@ def holder_words(clock: Any) -> str:
     """Who is waited for: a department, or a role; never a person by name."""
     if clock.department is not None:
         return str(clock.department.short_name)
-    return str(clock.get_role_display()) if clock.role else _("承办人")
+    return str(clock.get_role_display()) if clock.role else _("责任人")
 
 
 def _here(topic: Topic) -> int:
