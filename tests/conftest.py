@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from shangliang.config import catalogues
 from tests.factories import Cast
@@ -20,6 +22,12 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def flushes_pass() -> None:
     let_flushes_pass()
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> None:
+    """A page that one test asked for in English must not leave the next one reading English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

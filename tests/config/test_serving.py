@@ -41,7 +41,8 @@ def site(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[by
     prepared = run(environment, "prepare")
     assert prepared.returncode == 0, prepared.stderr
     process = subprocess.Popen([*COMMAND, "serve", f"--port={port}"], env=environment)
-    for _ in range(100):
+    until = time.monotonic() + 60  # it may be one of many things that the machine does
+    while process.poll() is None and time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             break
