@@ -1,4 +1,4 @@
-"""Reading tables that people made: in UTF-8 (with or without its mark) or GB18030, every fault with its place."""
+"""Reading tables that people made, in UTF-8 (with its mark or not) or GB18030: every fault with its place."""
 
 from __future__ import annotations
 

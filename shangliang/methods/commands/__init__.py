@@ -1,8 +1,8 @@
 """The methods' own commands: `shangliang map`, `place`, `draw`, `choose`, `similar`, `classify`.
 
-They start without Django, so that a small question is answered at once. Each module has `SUMMARY`,
-`add_arguments(parser)` and `main(args)`, which returns the exit status: 0, or 1 for a finding. A `BadInput` ends
-with 2 and its message, before anything is written.
+They start without Django, so that a small question is answered at once. Each module has
+`add_arguments(parser)` and `main(args)`, which returns the exit status: 0, or 1 for a finding. A `BadInput`
+ends with 2 and its message, before anything is written.
 """
 
 from __future__ import annotations

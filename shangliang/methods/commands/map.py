@@ -1,7 +1,7 @@
 """Draw the opinion map of a conversation: who thinks alike, what all agree on, what divides them.
 
-VOTES.csv is in the format of Polis exports: columns comment-id, voter-id, vote (1 agree, 0 pass, -1 disagree) and
-timestamp (may be missing if nobody votes twice on a statement). Exit status 0; 2 if the input is wrong.
+VOTES.csv is in the format of Polis exports: columns comment-id, voter-id, vote (1 agree, 0 pass, -1 disagree)
+and timestamp (may be missing if nobody votes twice on a statement). Exit status 0; 2 if the input is wrong.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def read_votes(path: Path) -> VoteTable:
         first = seen.setdefault((voter, statement), row.number)
         if first != row.number and not timed:
             raise BadInput(
-                f"{voter} votes on {statement} again (first in row {first}): expected a column timestamp, or each once",
+                f"{voter} votes on {statement} again (first in row {first}):"
+                " expected a column timestamp, or each once",
                 file=path,
                 row=row.number,
             )

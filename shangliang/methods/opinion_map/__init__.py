@@ -10,5 +10,6 @@ from shangliang.methods.opinion_map.result import OpinionMap, Supported
 from shangliang.methods.opinion_map.votes import AGREE, DISAGREE, PASS, Votes, gather
 
 __all__ = [
-    "AGREE", "DISAGREE", "PASS", "Conversation", "OpinionMap", "Supported", "Votes", "add", "draw", "gather", "prepare",
+    "AGREE", "DISAGREE", "PASS", "Conversation", "OpinionMap", "Supported", "Votes", "add", "draw", "gather",
+    "prepare",
 ]  # fmt: skip

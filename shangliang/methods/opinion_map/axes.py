@@ -16,7 +16,7 @@ from shangliang.methods.opinion_map.votes import Votes
 
 Table = NDArray[np.int64]
 Floats = NDArray[np.float64]
-# Up to so many statements the table of pairs is made whole (three tables of 8 bytes a pair) and solved directly.
+# Up to so many statements all pairs are counted (three tables of 8 bytes a pair) and solved directly.
 WHOLE = 1_500
 LEADING = 4  # directions kept: two are drawn, the others speed up the search for those of a copy
 

@@ -59,11 +59,11 @@ def prepare(votes: Votes, rejected: ArrayLike | None = None) -> Conversation:
 
 
 def add(old: Conversation, participants: ArrayLike, statements: ArrayLike, values: ArrayLike) -> Conversation:
-    """With further votes: a later vote of one on a statement replaces the earlier.
+    """With further votes: a later vote on a statement replaces the same person's earlier one.
 
-    Numbers may go one past the last participant or statement and further. The counts are whole numbers, so the
-    result is exactly that of `prepare` on all votes. Costs time in proportion to the votes of those who voted,
-    and one copy of the votes.
+    Numbers may go past the last participant or statement. The counts are whole numbers, so the result is
+    exactly that of `prepare` on all votes. Costs time in proportion to the votes of those who voted, and one
+    copy of the votes.
     """
     whose, what = np.asarray(participants), np.asarray(statements)
     n_statements = max(old.votes.n_statements, int(what.max(initial=-1)) + 1)

@@ -105,7 +105,7 @@ def silhouette(cells: Cells, labels: Labels, k: int) -> float:
 
 
 def agreement(one: Labels, other: Labels) -> float:
-    """Adjusted Rand index of two groupings of the same things (Hubert and Arabie 1985); 1 if both are whole."""
+    """Adjusted Rand index of two groupings of the same things (Hubert and Arabie 1985); 1 for the same."""
     table = np.zeros((one.max(initial=0) + 1, other.max(initial=0) + 1))
     np.add.at(table, (one, other), 1)
     pairs = (table * (table - 1) / 2).sum()

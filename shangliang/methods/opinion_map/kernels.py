@@ -107,8 +107,8 @@ def add_pairs(
 def unpack_pairs(words: Array, seen: Array, product: Array, first: Array) -> None:
     """Add the four counts of each word to both halves of three square tables, and empty the words.
 
-    `seen[j, k]` counts who voted on both, `product[j, k]` sums their votes' products, `first[j, k]` their votes
-    on j.
+    `seen[j, k]` counts who voted on both, `product[j, k]` sums the products of their votes, `first[j, k]` their
+    votes on j.
     """
     n = len(words)
     half, field = 1 << 15, 1 << 16
@@ -182,7 +182,7 @@ def project(
 def count_groups(
     starts: Array, statements: Array, values: Array, labels: Array, agree: Array, disagree: Array, seen: Array
 ) -> None:
-    """Add each labelled participant's votes to the tables (groups x statements); labels below 0 are left out."""
+    """Add each labelled participant's votes to the tables (groups x statements); labels below 0 count nowhere."""
     for i in range(len(starts) - 1):
         g = labels[i]
         if g < 0:

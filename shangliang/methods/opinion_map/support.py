@@ -1,7 +1,7 @@
 """Are there groups at all? Votes are hidden, the map is drawn without them, and asked about them.
 
-A number of groups is supported if the groups come out again from the votes left over, and if knowing a voter's
-group foretells the hidden votes better than the statement's mean alone.
+A number of groups is supported if the groups come out again from the votes left over, and if knowing a
+voter's group foretells the hidden votes better than the statement's mean alone.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def statement_confidence(panel: Panel, full: Labels, trials: list[Trial], k: int
 
 
 def verdicts(counts: ct.Counts) -> NDArray[np.int8]:
-    """Of each statement (S): 1 if most of every group agree, -1 if most disagree, 2 if groups differ, else 0."""
+    """Of each statement (S): 1 most of every group agree, -1 most disagree, 2 groups differ, 0 otherwise."""
     agree = (counts.agree + 0.5) / (counts.seen + 1) > 0.5
     disagree = (counts.disagree + 0.5) / (counts.seen + 1) > 0.5
     verdict = np.where(agree.all(axis=0), 1, np.where(disagree.all(axis=0), -1, 0))
