@@ -17,7 +17,7 @@ from typing import Any
 
 from shangliang.methods.tables import BadInput
 
-NAMES = ("map",)
+NAMES = ("map", "choose", "draw")
 
 
 def run(name: str, arguments: Sequence[str]) -> int:
