@@ -18,6 +18,7 @@ Table = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Up to so many statements all pairs are counted (three tables of 8 bytes a pair) and solved directly.
 WHOLE = 1_500
+NOTHING = 1e-12  # share of the variance below which a direction is one of rounding, not of votes
 LEADING = 4  # directions kept: two are drawn, the others speed up the search for those of a copy
 
 
@@ -53,18 +54,13 @@ class Pairs:
         return self.product - cross - cross.T + self.seen * np.outer(m, m)
 
 
-def count_pairs(votes: Votes, rows: NDArray[np.int64] | None = None, *, into: Pairs | None = None) -> Pairs:
-    """The counts over these participants (all, unless given), added to `into`, which is not changed."""
+def count_pairs(votes: Votes) -> Pairs:
     n = votes.n_statements
-    tables = [
-        np.zeros((n, n), np.int64) if into is None else old.copy()
-        for old in (into.tables if into else (None,) * 3)
-    ]
+    tables = [np.zeros((n, n), np.int64) for _ in range(3)]
     words = np.zeros((n, n), np.int64)
-    rows = np.arange(votes.n_participants) if rows is None else rows
-    for begin in range(0, len(rows), kernels.BLOCK):
-        block = rows[begin : begin + kernels.BLOCK]
-        kernels.add_pairs(votes.starts, votes.statements, votes.values, block, kernels.PAIR, words)
+    for begin in range(0, votes.n_participants, kernels.BLOCK):
+        rows = np.arange(begin, min(begin + kernels.BLOCK, votes.n_participants))
+        kernels.add_pairs(votes.starts, votes.statements, votes.values, rows, kernels.PAIR, words)
         kernels.unpack_pairs(words, *tables)
     return Pairs(*tables)
 
@@ -81,16 +77,42 @@ def column_means(votes: Votes) -> Floats:
     return np.asarray(sums / np.maximum(seen, 1))
 
 
-def directions_of(pairs: Pairs) -> Floats:
-    """The leading eigenvectors of CᵀC as columns (S x LEADING, fewer if S is), the first ones first."""
-    return np.ascontiguousarray(np.linalg.eigh(pairs.gram)[1][:, : -LEADING - 1 : -1])
+@dataclass(frozen=True)
+class Directions:
+    """The leading eigenvectors of CᵀC as columns (S x LEADING, fewer if S is), the first ones first.
+
+    Attributes
+    ----------
+    vectors : (S, b)
+        All 0 where there is no variance left to point to: any direction would do as well.
+    explained : (float, float)
+        Share of all variance along each of the first two.
+    """
+
+    vectors: Floats
+    explained: tuple[float, float]
 
 
-def directions_by_products(votes: Votes, means: Floats) -> Floats:
+def _directions(values: Floats, vectors: Floats, variance: float) -> Directions:
+    """From eigenvalues in ascending order, as solvers give them."""
+    shares = np.maximum(values[::-1], 0) / variance if variance > 0 else np.zeros(len(values))
+    leading = np.where(shares > NOTHING, vectors[:, ::-1], 0.0)[:, :LEADING]
+    first, second = (*shares[:2], 0.0, 0.0)[:2]
+    return Directions(np.ascontiguousarray(leading), (float(first), float(second)))
+
+
+def directions_of(pairs: Pairs) -> Directions:
+    gram = pairs.gram
+    return _directions(*np.linalg.eigh(gram), float(np.trace(gram)))
+
+
+def directions_by_products(votes: Votes, means: Floats) -> Directions:
     """The same where the table of pairs would be too large: Lanczos, with products of C and its transpose."""
     from scipy.sparse.linalg import LinearOperator, eigsh  # noqa: PLC0415  only for thousands of statements
 
-    n = votes.n_statements
+    n, variance = votes.n_statements, total_variance(votes, means)
+    if variance == 0:
+        return _directions(np.zeros(LEADING), np.zeros((n, LEADING)), variance)
 
     def times(block: Floats) -> Floats:
         result = np.zeros((n, 1))
@@ -99,10 +121,10 @@ def directions_by_products(votes: Votes, means: Floats) -> Floats:
         return result[:, 0]
 
     start = np.random.default_rng(0).standard_normal(n)
-    _values, vectors = eigsh(
+    values, vectors = eigsh(
         LinearOperator((n, n), matvec=times, dtype=float), k=min(LEADING, n - 1), v0=start, tol=1e-10
     )
-    return np.ascontiguousarray(vectors[:, ::-1])
+    return _directions(values, vectors, variance)
 
 
 def signed(vectors: Floats) -> Floats:
@@ -123,7 +145,7 @@ def project(votes: Votes, means: Floats, axes: Floats) -> Floats:
 
 def place_statements(means: Floats, axes: Floats) -> Floats:
     """Where each statement stands (S x 2): as a participant who gave one agreement, to it."""
-    return np.sqrt(len(means)) * (1 - means)[:, None] * axes
+    return np.asarray(np.sqrt(len(means)) * (1 - means)[:, None] * axes)
 
 
 def axes_nearby(votes: Votes, means: Floats, leading: Floats, steps: int = 25) -> Floats:
@@ -151,10 +173,3 @@ def total_variance(votes: Votes, means: Floats) -> float:
             for p in parts
         )
     )
-
-
-def strengths(votes: Votes, means: Floats, axes: Floats) -> Floats:
-    """The part of it that lies along each axis (2)."""
-    product = np.zeros_like(axes)
-    kernels.gram_times(votes.starts, votes.statements, votes.values, means, axes, product)
-    return np.asarray((axes * product).sum(axis=0))

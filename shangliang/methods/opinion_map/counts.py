@@ -31,6 +31,9 @@ class Counts:
         """Over all groups (1 x S)."""
         return Counts(*(table.sum(axis=0, keepdims=True) for table in (self.agree, self.disagree, self.seen)))
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.agree + other.agree, self.disagree + other.disagree, self.seen + other.seen)
+
     @property
     def turned(self) -> Counts:
         """Disagreement read as agreement."""
@@ -40,10 +43,13 @@ class Counts:
 def count(votes: Votes, labels: NDArray[np.int32], k: int) -> Counts:
     """Count by group; a label below 0 belongs to none."""
     agree, disagree, seen = (np.zeros((k, votes.n_statements), np.int64) for _ in range(3))
-    kernels.count_groups(
-        votes.starts, votes.statements, votes.values, labels.astype(np.int64), agree, disagree, seen
-    )
+    kernels.count_groups(votes.starts, votes.statements, votes.values, labels, agree, disagree, seen)
     return Counts(agree, disagree, seen)
+
+
+def count_all(votes: Votes) -> Counts:
+    """Count everybody, grouped or not (1 x S)."""
+    return count(votes, np.zeros(votes.n_participants, np.int32), 1)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,8 @@ def lower_bound(hits: NDArray[np.int64], n: NDArray[np.int64], z: float = Z90) -
     p = hits / safe
     centre = p + z * z / (2 * safe)
     spread = z * np.sqrt(p * (1 - p) / safe + z * z / (4 * safe * safe))
-    return np.where(n > 0, (centre - spread) / (1 + z * z / safe), 0.0)
+    # Without hits both are equal, and rounding may leave a little less than 0.
+    return np.where(n > 0, np.maximum(centre - spread, 0) / (1 + z * z / safe), 0.0)
 
 
 def common_ground(counts: Counts) -> Floats:
@@ -171,7 +178,7 @@ def _of_group(
             side = bool(agree.ratio_test[g, j] > disagree.ratio_test[g, j])
             metric = _metric(sides[side], g, j)
             passing.append((metric, int(j), side))
-    best = _best_agree(g, agree, candidates)
+    best = _best_agree(g, counts, agree, candidates)
     if not passing:
         if best is None:
             strength = np.maximum(agree.ratio_test[g], disagree.ratio_test[g])[candidates]
@@ -179,25 +186,21 @@ def _of_group(
             return (_told(g, j, bool(agree.ratio_test[g, j] > disagree.ratio_test[g, j]), counts, sides),)
         return (_told(g, best, True, counts, sides, best_agree=True),)
     passing.sort(key=lambda one: (-one[0], one[1]))
-    chosen = [(j, side) for _metric_, j, side in passing if j != best]
-    first = [(best, True)] if best is not None else []
-    kept = (first + chosen)[:most]
-    kept = kept[: len(first)] + sorted(kept[len(first) :], key=lambda one: not one[1])
-    return tuple(
-        _told(g, j, side, counts, sides, best_agree=bool(first) and j == best)
-        for j, side in kept
-        if j is not None
-    )
+    first = [] if best is None else [(best, True)]
+    kept = (first + [(j, side) for _strength, j, side in passing if j != best])[:most]
+    kept.sort(key=lambda one: not one[1])  # agreements first; the best of them stays in front
+    return tuple(_told(g, j, side, counts, sides, best_agree=j == best) for j, side in kept)
 
 
 def _metric(side: Leaning, g: int, j: int) -> float:
     return float(side.ratio[g, j] * side.ratio_test[g, j] * side.share[g, j] * side.share_test[g, j])
 
 
-def _best_agree(g: int, agree: Leaning, candidates: NDArray[np.int64]) -> int | None:
+def _best_agree(g: int, counts: Counts, agree: Leaning, candidates: NDArray[np.int64]) -> int | None:
     """The statement that the group agrees with most: accepted and replaced in the order of scanning."""
     best: int | None = None
-    for j in (int(j) for j in candidates):
+    voted = counts.agree[g] + counts.disagree[g] > 0
+    for j in (int(j) for j in candidates if voted[j]):
         ratio, share = agree.ratio[g, j], agree.share[g, j]
         if best is None:
             if agree.share_test[g, j] > Z90 or (ratio > 1 and share > 0.5):
@@ -222,10 +225,10 @@ def _told(
     )  # fmt: skip
 
 
-def majority(counts: Counts, listed: NDArray[np.bool_], most: int = 5) -> tuple[list[int], list[int]]:
+def majority(everybody: Counts, listed: NDArray[np.bool_], most: int = 5) -> tuple[list[int], list[int]]:
     """Polis: statements that most of all participants agree with, and those that most disagree with."""
     found = []
-    for side in (leaning(counts.total), leaning(counts.total.turned)):
+    for side in (leaning(everybody), leaning(everybody.turned)):
         good = listed & (side.share[0] > 0.5) & (side.share_test[0] > Z90)
         strength = np.where(good, side.share[0] * side.share_test[0], -np.inf)
         order = np.argsort(-strength, kind="stable")[:most]

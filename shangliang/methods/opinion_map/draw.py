@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,7 @@ from shangliang.methods.opinion_map import axes as ax
 from shangliang.methods.opinion_map import counts as ct
 from shangliang.methods.opinion_map import groups, polis, support
 from shangliang.methods.opinion_map.result import OpinionMap, Supported
-from shangliang.methods.opinion_map.votes import Votes, gather, rows_of, set_aside, take
+from shangliang.methods.opinion_map.votes import Votes, check, gather, rows_of, set_aside, splice, take
 from shangliang.methods.provenance import Provenance, digest_of
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,7 @@ KS = range(2, 6)
 TRIALS = 16
 LEAST_STABILITY = 0.6
 LEAST_SIZE, LEAST_SHARE = 3, 0.02
+DRIFT = 0.05  # of the votes: so many more or less, and trials are made again
 NEAR_BEST = 0.03  # silhouettes that near to the best count as equal; then the most stable is taken
 
 
@@ -33,19 +34,22 @@ class Conversation:
 
     Attributes
     ----------
-    votes : Votes
-        Without those on rejected statements.
+    votes, aside : Votes
+        Those on statements that may be shown, and those on rejected ones.
     rejected : bool of S
     pairs : Pairs or None
-        None beyond `axes.WHOLE` statements.
-    counts_all : int64 of P
-        Votes of each participant, those on rejected statements included.
+        Of `votes`; None beyond `axes.WHOLE` statements.
     """
 
     votes: Votes
+    aside: Votes
     rejected: NDArray[np.bool_]
     pairs: ax.Pairs | None
-    counts_all: NDArray[np.int64]
+
+    @property
+    def has_enough(self) -> NDArray[np.bool_]:
+        """Who voted often enough to be grouped (P); votes on rejected statements count."""
+        return self.votes.counts + self.aside.counts >= min(polis.LEAST_VOTES, self.votes.n_statements)
 
 
 def prepare(votes: Votes, rejected: ArrayLike | None = None) -> Conversation:
@@ -53,9 +57,9 @@ def prepare(votes: Votes, rejected: ArrayLike | None = None) -> Conversation:
     marked = np.zeros(votes.n_statements, bool) if rejected is None else np.asarray(rejected, bool)
     if marked.shape != (votes.n_statements,):
         raise ValueError(f"rejected: expected one mark for each of {votes.n_statements} statements")
-    kept = set_aside(votes, marked)
+    kept, aside = set_aside(votes, marked)
     pairs = ax.count_pairs(kept) if votes.n_statements <= ax.WHOLE else None
-    return Conversation(kept, marked, pairs, votes.counts)
+    return Conversation(kept, aside, marked, pairs)
 
 
 def add(old: Conversation, participants: ArrayLike, statements: ArrayLike, values: ArrayLike) -> Conversation:
@@ -63,36 +67,44 @@ def add(old: Conversation, participants: ArrayLike, statements: ArrayLike, value
 
     Numbers may go past the last participant or statement. The counts are whole numbers, so the result is
     exactly that of `prepare` on all votes. Costs time in proportion to the votes of those who voted, and one
-    copy of the votes.
+    copy of the votes. Raises `ValueError` as `gather` does.
     """
-    whose, what = np.asarray(participants), np.asarray(statements)
+    whose, what, how = check(participants, statements, values)
     n_statements = max(old.votes.n_statements, int(what.max(initial=-1)) + 1)
     n_participants = max(old.votes.n_participants, int(whose.max(initial=-1)) + 1)
     grown = _grown(old, n_participants, n_statements)
-    kept = ~grown.rejected[what]
-    touched = np.unique(whose[kept])
+    aside = grown.rejected[what]
+    touched = np.unique(whose[~aside])
     before = take(grown.votes, touched)
-    renumbered = np.searchsorted(touched, whose[kept])
-    after = gather(
-        np.concatenate([rows_of(before), renumbered]),
-        np.concatenate([before.statements, what[kept]]),
-        np.concatenate([before.values, np.asarray(values)[kept]]),
-        times=np.arange(before.n_votes + int(kept.sum())),
-        n_participants=len(touched),
-        n_statements=n_statements,
-    )
+    votes = _merged(grown.votes, whose[~aside], what[~aside], how[~aside])
     pairs = grown.pairs
     if pairs is not None:
-        less, more = ax.count_pairs(before), ax.count_pairs(after)
+        less, more = ax.count_pairs(before), ax.count_pairs(take(votes, touched))
         pairs = ax.Pairs(
             pairs.seen + more.seen - less.seen,
             pairs.product + more.product - less.product,
             pairs.first + more.first - less.first,
         )
-    counts_all = grown.counts_all.copy()
-    counts_all[touched] += after.counts - before.counts
-    np.add.at(counts_all, whose[~kept], 1)
-    return Conversation(support.spliced(grown.votes, touched, after), grown.rejected, pairs, counts_all)
+    return Conversation(
+        votes, _merged(grown.aside, whose[aside], what[aside], how[aside]), grown.rejected, pairs
+    )
+
+
+def _merged(old: Votes, whose: NDArray[np.int32], what: NDArray[np.int32], how: NDArray[np.int8]) -> Votes:
+    """The votes with these as the latest."""
+    if not len(whose):
+        return old
+    touched = np.unique(whose)
+    before = take(old, touched)
+    after = gather(
+        np.concatenate([rows_of(before), np.searchsorted(touched, whose)]),
+        np.concatenate([before.statements, what]),
+        np.concatenate([before.values, how]),
+        times=np.arange(before.n_votes + len(whose)),
+        n_participants=len(touched),
+        n_statements=old.n_statements,
+    )
+    return splice(old, touched, after)
 
 
 def _grown(old: Conversation, n_participants: int, n_statements: int) -> Conversation:
@@ -101,16 +113,14 @@ def _grown(old: Conversation, n_participants: int, n_statements: int) -> Convers
     new = n_participants - votes.n_participants
     if not more and not new:
         return old
-    starts = np.concatenate([votes.starts, np.full(new, votes.starts[-1])])
     pairs = old.pairs
     if pairs is not None:
         pairs = None if n_statements > ax.WHOLE else ax.Pairs(*(np.pad(t, (0, more)) for t in pairs.tables))
-    return Conversation(
-        replace(votes, starts=starts, n_statements=n_statements),
-        np.pad(old.rejected, (0, more)),
-        pairs,
-        np.pad(old.counts_all, (0, new)),
+    roomy, aside = (
+        replace(part, starts=np.pad(part.starts, (0, new), mode="edge"), n_statements=n_statements)
+        for part in (votes, old.aside)
     )
+    return Conversation(roomy, aside, np.pad(old.rejected, (0, more)), pairs)
 
 
 def draw(
@@ -133,38 +143,41 @@ def draw(
     order : participants in order of their first vote, optional
         Polis's groups depend on it; the order of numbers unless given.
     previous : OpinionMap, optional
-        Of nearly the same votes: its trials are taken over instead of being made again, so that supported
-        numbers of groups and confidences are those of `previous`; all else is what a new map would say.
+        Of nearly the same votes. In robust mode its trials are taken over instead of being made again, so the
+        number of groups and all confidences are those of `previous`; everything else is what a new map
+        with that number of groups would say. Once the votes have grown or shrunk by more than `DRIFT` since
+        those trials, or with another seed, they are made again.
     """
-    votes, n = conversation.votes, conversation.votes.n_statements
+    if mode not in ("robust", "polis") or not 0 <= seed < 1 << 63:
+        raise ValueError(f"mode {mode!r}, seed {seed}: expected robust or polis, and 0 to {(1 << 63) - 1}")
+    votes = conversation.votes
     if conversation.pairs is not None:
-        means, leading = conversation.pairs.means, ax.directions_of(conversation.pairs)
-        variance = float(np.trace(conversation.pairs.gram))
+        means, directions = conversation.pairs.means, ax.directions_of(conversation.pairs)
     else:
         means = ax.column_means(votes)
-        leading = ax.directions_by_products(votes, means)
-        variance = ax.total_variance(votes, means)
-    axes = ax.signed(leading)
+        directions = ax.directions_by_products(votes, means)
+    axes = ax.signed(directions.vectors)
     points = ax.project(votes, means, axes)
     statement_points = ax.place_statements(means, axes)
-    finders: dict[Mode, Callable[..., _Found]] = {"robust": _robust, "polis": _polis}
-    found = finders[mode](
-        conversation, points, means=means, leading=leading, seed=seed, order=order, previous=previous
-    )
+    if mode == "polis":
+        order = np.arange(votes.n_participants) if order is None else order
+        found = _polis(conversation, points, order)
+    else:
+        order = None
+        found = _robust(conversation, points, _Placing(means, directions.vectors, seed), previous)
+    asked = found.labels if len(found.centres) else np.where(conversation.has_enough, 0, -1).astype(np.int32)
     k = max(len(found.centres), 1)
-    enough = conversation.counts_all >= min(polis.LEAST_VOTES, n)
-    counts = ct.count(votes, found.labels if len(found.centres) else np.where(enough, 0, -1), k)
+    counts = ct.count(votes, asked, k) + ct.count(conversation.aside, asked, k)
     listed = ~conversation.rejected
     extremity = np.linalg.norm(statement_points, axis=1)
-    agree, disagree = ct.majority(counts, listed)
-    strengths = ax.strengths(votes, means, axes)
+    agree, disagree = ct.majority(ct.count_all(votes), listed)
     return OpinionMap(
         points=points,
         labels=found.labels,
         centres=found.centres,
         statement_points=statement_points,
         axes=axes,
-        explained=tuple(float(s / variance) if variance > 0 else 0.0 for s in strengths),  # type: ignore[arg-type]
+        explained=directions.explained,
         counts=counts,
         representative=ct.representatives(counts, listed) if len(found.centres) else (),
         common_ground=np.where(listed, ct.common_ground(counts), 0.0),
@@ -180,9 +193,17 @@ def draw(
         provenance=Provenance(
             method=f"opinion_map.{mode}",
             version=VERSION,
-            parameters={"least_votes": polis.LEAST_VOTES, "trials": TRIALS if mode == "robust" else 0},
+            parameters={"least_votes": polis.LEAST_VOTES, **found.parameters},
             seed=seed if mode == "robust" else None,
-            digest=digest_of(votes.starts, votes.statements, votes.values, conversation.rejected, mode),
+            digest=digest_of(
+                *(
+                    one
+                    for part in (votes, conversation.aside)
+                    for one in (part.starts, part.statements, part.values)
+                ),
+                conversation.rejected,
+                order,
+            ),
         ),
     )
 
@@ -194,76 +215,92 @@ class _Found:
     group_confidence: Floats | None = None
     statement_confidence: Floats | None = None
     tried: tuple[Supported, ...] = ()
+    parameters: Mapping[str, int] = field(default_factory=dict)
 
 
-def _polis(
-    conversation: Conversation, points: Floats, *, order: NDArray[np.int64] | None, **_others: object
-) -> _Found:
+def _polis(conversation: Conversation, points: Floats, order: NDArray[np.int64]) -> _Found:
     votes = conversation.votes
     labels = np.full(votes.n_participants, -1, np.int32)
-    order = np.arange(votes.n_participants) if order is None else order
-    rows = polis.grouped(conversation.counts_all, votes.n_statements, order)
-    grouping = polis.group(points[rows]) if len(rows) else None
-    if grouping is None:
+    rows = polis.grouped(votes.counts + conversation.aside.counts, votes.n_statements, order)
+    found = polis.group(points[rows]) if len(rows) else None
+    if found is None:
         return _Found(labels, np.empty((0, 2)))
-    labels[rows] = polis.labels_of(points[rows], grouping)
-    sizes = np.bincount(labels[rows], minlength=grouping.k)
-    rank = np.argsort(np.argsort(-sizes, kind="stable"))
-    labels[rows] = rank[labels[rows]]
-    return _Found(labels, grouping.centres[np.argsort(rank)])
+    grouping, labels[rows] = found
+    return _Found(labels, grouping.centres)
+
+
+@dataclass(frozen=True)
+class _Placing:
+    """What places a copy of the conversation nearly as the whole."""
+
+    means: Floats
+    leading: Floats
+    seed: int
 
 
 def _robust(
-    conversation: Conversation,
-    points: Floats,
-    *,
-    means: Floats,
-    leading: Floats,
-    seed: int,
-    previous: OpinionMap | None,
-    **_others: object,
+    conversation: Conversation, points: Floats, placing: _Placing, previous: OpinionMap | None
 ) -> _Found:
-    votes = conversation.votes
+    votes, seed = conversation.votes, placing.seed
     labels = np.full(votes.n_participants, -1, np.int32)
-    none = _Found(labels, np.empty((0, 2)))
-    rows = np.flatnonzero(conversation.counts_all >= min(polis.LEAST_VOTES, votes.n_statements))
-    cells = groups.cells_of(points[rows]) if len(rows) else None
-    if cells is None or len(cells.weights) < KS.start:
-        return none
+    rows = np.flatnonzero(conversation.has_enough)
+    cells = groups.cells_of(points[rows])
+    if len(cells.weights) < KS.start:
+        return _Found(labels, np.empty((0, 2)))
+    if previous is not None and _still_holds(previous, votes, seed) and previous.k <= len(cells.weights):
+        centres = groups.group(cells, previous.k, seed=seed).centres if previous.k else np.empty((0, 2))
+        if previous.k:
+            labels[rows] = groups.label(points[rows], centres)
+        return _taken_over(previous, labels, centres, votes.n_statements)
     ks = range(KS.start, min(KS.stop, len(cells.weights) + 1))
     groupings = {k: groups.group(cells, k, seed=seed) for k in ks}
-    if previous is not None and previous.group_confidence is not None and previous.k in ks:
-        grouping = groupings[previous.k]
-        labels[rows] = groups.label(points[rows], grouping.centres)
-        grown = np.ones(
-            votes.n_statements
-        )  # what is new is as sure as anything that nobody tried: not at all
-        grown[: len(previous.listed)] = previous.statement_confidence
-        grown[len(previous.listed) :] = 0.0
-        return _Found(labels, grouping.centres, previous.group_confidence, grown, previous.tried)
     panel = support.panel_of(votes, rows, seed)
     trials = [
-        support.try_once(panel, number, ks=ks, means=means, leading=leading, seed=seed)
+        support.try_once(panel, number, ks=ks, means=placing.means, leading=placing.leading, seed=seed)
         for number in range(TRIALS)
     ]
     full = {k: groups.label(points[panel.rows], grouping.centres) for k, grouping in groupings.items()}
-    tried = tuple(_judge(groupings[k], full[k], trials, k, len(rows)) for k in ks)
+    full[1] = np.zeros(len(panel.rows), np.int32)
+    tried = tuple(_judge(groupings[k], full[k], trials, len(rows)) for k in ks)
     k = _chosen(tried)
-    if k == 0:
-        return replace(none, tried=tried)
-    labels[rows] = groups.label(points[rows], groupings[k].centres)
+    if k:
+        labels[rows] = groups.label(points[rows], groupings[k].centres)
     return _Found(
         labels,
-        groupings[k].centres,
-        support.group_confidence(full[k], [trial.labels[k] for trial in trials], k),
-        support.statement_confidence(panel, full[k], trials, k),
+        groupings[k].centres if k else np.empty((0, 2)),
+        support.group_confidence(full[k], [trial.labels[k] for trial in trials], k) if k else None,
+        support.statement_confidence(panel, full[max(k, 1)], trials, max(k, 1)),
         tried,
+        {"trials": TRIALS, "trials_at": votes.n_votes},
     )
 
 
+def _still_holds(previous: OpinionMap, votes: Votes, seed: int) -> bool:
+    """Were its trials made on nearly these votes?"""
+    of = previous.provenance
+    at = of.parameters.get("trials_at")
+    return (
+        at is not None
+        and (of.method, of.version, of.seed) == ("opinion_map.robust", VERSION, seed)
+        and abs(votes.n_votes - at) <= DRIFT * at
+        and len(previous.listed) <= votes.n_statements
+    )
+
+
+def _taken_over(
+    previous: OpinionMap, labels: NDArray[np.int32], centres: Floats, n_statements: int
+) -> _Found:
+    """With the trials of the previous map; a statement that is new has stood none."""
+    confidence = np.zeros(n_statements)
+    confidence[: len(previous.listed)] = previous.statement_confidence
+    of = {name: previous.provenance.parameters[name] for name in ("trials", "trials_at")}
+    return _Found(labels, centres, previous.group_confidence, confidence, previous.tried, of)
+
+
 def _judge(
-    grouping: groups.Grouping, full: NDArray[np.int32], trials: list[support.Trial], k: int, n: int
+    grouping: groups.Grouping, full: NDArray[np.int32], trials: list[support.Trial], n: int
 ) -> Supported:
+    k = grouping.k
     stability = float(np.mean([groups.agreement(full, trial.labels[k]) for trial in trials]))
     gains = np.array([trial.gains[k] for trial in trials])
     least = float(np.quantile(gains, 0.1))

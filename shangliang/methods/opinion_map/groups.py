@@ -16,7 +16,7 @@ from shangliang.methods.opinion_map import kernels
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-MOST_CELLS = 4_096  # beyond it, points are gathered in a grid
+MOST_CELLS = 2_048  # beyond it, points are gathered in a grid
 DECIMALS = 9  # rounds away what the order of additions leaves
 STEPS = 100
 
@@ -51,13 +51,13 @@ class Grouping:
         return len(self.centres)
 
 
-def cells_of(points: Floats) -> Cells:
-    """Equal points as one; beyond `MOST_CELLS` different ones, the mean of each square of a grid."""
+def cells_of(points: Floats, most: int = MOST_CELLS) -> Cells:
+    """Equal points as one; of more than `most` points, the mean of each square of a grid."""
     points = np.round(points, DECIMALS)
-    if len(points) <= MOST_CELLS:
+    if len(points) <= most:
         places, weights = np.unique(points, axis=0, return_counts=True)
         return Cells(places, weights.astype(float))
-    side = int(MOST_CELLS**0.5)
+    side = int(most**0.5)
     low, high = np.quantile(points, (0.002, 0.998), axis=0)
     width = np.where(high > low, (high - low) / side, 1.0)
     square = np.clip((points - low) // width, 0, side - 1).astype(np.int64) @ (1, side)
@@ -67,10 +67,15 @@ def cells_of(points: Floats) -> Cells:
     return Cells(np.round(np.stack(sums, axis=1) / n[there, None], DECIMALS), n[there].astype(float))
 
 
-def group(cells: Cells, k: int, *, seed: int, starts: int = 20) -> Grouping:
-    """The tightest k-means of several starts; the same seed draws the same starts."""
+def centres_of(cells: Cells, k: int, *, seed: int, starts: int = 20) -> Floats:
+    """The centres (k x 2) of the tightest k-means of several starts; the same seed draws the same starts."""
     draws = np.random.default_rng((seed, k)).random((starts, k))
-    centres, _spread = kernels.best_of(cells.places, cells.weights, draws, STEPS)
+    return np.asarray(kernels.best_of(cells.places, cells.weights, draws, STEPS)[0])
+
+
+def group(cells: Cells, k: int, *, seed: int) -> Grouping:
+    """The groups around those centres, and how well they are separated."""
+    centres = centres_of(cells, k, seed=seed)
     labels = label(cells.places, centres)
     weights = np.bincount(labels, cells.weights, k)
     order = np.lexsort((centres[:, 1], centres[:, 0], -weights))

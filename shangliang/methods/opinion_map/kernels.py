@@ -20,6 +20,11 @@ PAIR = np.array(
     [[1 + a * b * FIELD + a * FIELD**2 + b * FIELD**3 for b in (-1, 0, 1)] for a in (-1, 0, 1)],
     dtype=np.int64,
 )
+# What a vote adds to the word of its group and statement: to the number and sum of shown votes (index 0), or
+# of hidden ones (1).
+TALLY = np.array(
+    [[1 + a * FIELD for a in (-1, 0, 1)], [FIELD**2 + a * FIELD**3 for a in (-1, 0, 1)]], dtype=np.int64
+)
 
 
 @njit(cache=True)
@@ -91,6 +96,44 @@ def drop_replaced(starts: Array, statements: Array, values: Array) -> Any:
 
 
 @njit(cache=True)
+def copy_rows(
+    starts: Array,
+    statements: Array,
+    values: Array,
+    rows: Array,
+    to: Array,
+    new_statements: Array,
+    new_values: Array,
+) -> None:
+    """Copy the votes of these participants, one after the other; those of the n-th to `to[n]` and on."""
+    for n in range(len(rows)):
+        begin = starts[rows[n]]
+        for v in range(to[n + 1] - to[n]):
+            new_statements[to[n] + v], new_values[to[n] + v] = statements[begin + v], values[begin + v]
+
+
+@njit(cache=True)
+def copy_kept(
+    starts: Array,
+    statements: Array,
+    values: Array,
+    kept: Array,
+    to: Array,
+    new_statements: Array,
+    new_values: Array,
+) -> None:
+    """Copy the votes that are marked; where each participant's begin is written to `to`."""
+    at = 0
+    for i in range(len(starts) - 1):
+        to[i] = at
+        for v in range(starts[i], starts[i + 1]):
+            if kept[v]:
+                new_statements[at], new_values[at] = statements[v], values[v]
+                at += 1
+    to[len(starts) - 1] = at
+
+
+@njit(cache=True)
 def add_pairs(
     starts: Array, statements: Array, values: Array, rows: Array, pair: Array, words: Array
 ) -> None:
@@ -107,29 +150,29 @@ def add_pairs(
 def unpack_pairs(words: Array, seen: Array, product: Array, first: Array) -> None:
     """Add the four counts of each word to both halves of three square tables, and empty the words.
 
-    `seen[j, k]` counts who voted on both, `product[j, k]` sums the products of their votes, `first[j, k]` their
-    votes on j.
+    `seen[j, k]` counts who voted on both, `product[j, k]` sums the products of their votes, `first[j, k]`
+    their votes on j.
     """
-    n = len(words)
-    half, field = 1 << 15, 1 << 16
-    for j in range(n):
-        for k in range(j, n):
+    half, mask = 1 << 15, (1 << 16) - 1
+    for j in range(len(words)):
+        for k in range(j, len(words)):
             word = words[j, k]
             if word == 0:
                 continue
             words[j, k] = 0
-            fields = np.empty(4, np.int64)
-            for f in range(4):
-                low = (word + half) % field - half
-                fields[f] = low
-                word = (word - low) // field
-            seen[j, k] += fields[0]
-            product[j, k] += fields[1]
-            first[j, k] += fields[2]
+            n = ((word + half) & mask) - half
+            word = (word - n) >> 16
+            both = ((word + half) & mask) - half
+            word = (word - both) >> 16
+            on_j = ((word + half) & mask) - half
+            on_k = (word - on_j) >> 16
+            seen[j, k] += n
+            product[j, k] += both
+            first[j, k] += on_j
             if j != k:
-                seen[k, j] += fields[0]
-                product[k, j] += fields[1]
-                first[k, j] += fields[3]
+                seen[k, j] += n
+                product[k, j] += both
+                first[k, j] += on_k
 
 
 @njit(cache=True)
@@ -182,7 +225,7 @@ def project(
 def count_groups(
     starts: Array, statements: Array, values: Array, labels: Array, agree: Array, disagree: Array, seen: Array
 ) -> None:
-    """Add each labelled participant's votes to the tables (groups x statements); labels below 0 count nowhere."""
+    """Add each participant's votes to the tables (groups x statements); a label below 0 counts nowhere."""
     for i in range(len(starts) - 1):
         g = labels[i]
         if g < 0:
@@ -190,10 +233,8 @@ def count_groups(
         for v in range(starts[i], starts[i + 1]):
             j = statements[v]
             seen[g, j] += 1
-            if values[v] > 0:
-                agree[g, j] += 1
-            elif values[v] < 0:
-                disagree[g, j] += 1
+            agree[g, j] += np.int64(values[v] > 0)
+            disagree[g, j] += np.int64(values[v] < 0)
 
 
 @njit(cache=True)
@@ -209,10 +250,11 @@ def nearest(points: Array, centres: Array, labels: Array) -> None:
 
 
 @njit(cache=True)
-def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: float) -> Any:
+def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: float, vanish: bool) -> Any:
     """k-means from these centres, moved in place; the points' labels and the sum of squared distances.
 
-    Stops when no centre moves by `tolerance` or more. A centre without points stays where it is.
+    Stops when no centre moves by `tolerance` or more; each centre is then the mean of its label's points. A
+    centre without points stays where it is, or vanishes: goes to infinity, where no point will find it.
     """
     n, k = len(points), len(centres)
     labels = np.empty(n, np.int32)
@@ -239,6 +281,8 @@ def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: 
                 x, y = sums[g, 0] / sums[g, 2], sums[g, 1] / sums[g, 2]
                 moved = max(moved, (x - centres[g, 0]) ** 2 + (y - centres[g, 1]) ** 2)
                 centres[g, 0], centres[g, 1] = x, y
+            elif vanish:
+                centres[g, 0] = centres[g, 1] = np.inf
         if moved < tolerance * tolerance or moved == 0.0:
             break
     return labels, spread
@@ -272,7 +316,7 @@ def best_of(points: Array, weights: Array, draws: Array, steps: int) -> Any:
     best, tightest = np.empty((draws.shape[1], 2)), np.inf
     for s in range(len(draws)):
         centres = spread_starts(points, weights, draws[s])
-        _labels, spread = lloyd(points, weights, centres, steps, 0.0)
+        _labels, spread = lloyd(points, weights, centres, steps, 0.0, False)
         if spread < tightest * (1 - 1e-12):
             best, tightest = centres, spread
     return best, tightest
@@ -320,34 +364,17 @@ def hide(starts: Array, statements: Array, keys: Array, salt: int, share: float,
 
 
 @njit(cache=True)
-def saved_error(
-    starts: Array, statements: Array, values: Array, hidden: Array, labels: Array, k: int, n_statements: int
+def add_tallies(
+    starts: Array, statements: Array, values: Array, hidden: Array, labels: Array, tally: Array, words: Array
 ) -> Any:
-    """Squared error of hidden votes by their statement's mean, and by its mean in the voter's group.
-
-    Means are of the votes that are not hidden; a group's mean is drawn to the statement's by one vote.
-    """
-    n = np.zeros((k + 1, n_statements))
-    total = np.zeros((k + 1, n_statements))
+    """Add each vote's word (`TALLY`) to `words[group, statement]`; the sum of the hidden votes' squares."""
+    squares = 0
     for i in range(len(starts) - 1):
-        g = labels[i]
-        if g < 0:
+        if labels[i] < 0:
             continue
+        cells = words[labels[i]]
         for v in range(starts[i], starts[i + 1]):
-            if not hidden[v]:
-                n[g, statements[v]] += 1
-                total[g, statements[v]] += values[v]
-                n[k, statements[v]] += 1
-                total[k, statements[v]] += values[v]
-    by_all = by_group = 0.0
-    for i in range(len(starts) - 1):
-        g = labels[i]
-        if g < 0:
-            continue
-        for v in range(starts[i], starts[i + 1]):
-            if hidden[v]:
-                j = statements[v]
-                mean = total[k, j] / max(n[k, j], 1.0)
-                by_all += (values[v] - mean) ** 2
-                by_group += (values[v] - (total[g, j] + mean) / (n[g, j] + 1)) ** 2
-    return by_all, by_group
+            asked = np.int64(hidden[v])
+            cells[statements[v]] += tally[asked, values[v] + 1]
+            squares += asked * values[v] * values[v]
+    return squares

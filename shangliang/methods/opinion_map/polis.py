@@ -13,6 +13,7 @@ from shangliang.methods.opinion_map import groups, kernels
 from shangliang.methods.opinion_map.groups import Cells, Grouping
 
 Floats = NDArray[np.float64]
+Labels = NDArray[np.int32]
 Rows = NDArray[np.int64]
 
 N_BASE, BASE_STEPS, GROUP_STEPS = 100, 100, 20
@@ -36,37 +37,41 @@ def first_distinct(points: Floats, n: int) -> Floats:
     return points[np.sort(first)[:n]].copy()
 
 
-def base_clusters(points: Floats) -> Cells:
-    """At most 100 clusters of the points, in the order of their first centres."""
-    centres = first_distinct(points, N_BASE)
-    labels, _spread = kernels.lloyd(points, np.ones(len(points)), centres, BASE_STEPS, TOLERANCE)
-    weights = np.bincount(labels, minlength=len(centres)).astype(float)
-    return Cells(centres[weights > 0], weights[weights > 0])
+def clusters(cells: Cells, n: int, steps: int) -> tuple[Cells, Labels]:
+    """At most n clusters, starting from the first distinct places; and the cluster of each cell.
+
+    A cluster without members vanishes. They stay in the order of their first centres.
+    """
+    centres = first_distinct(cells.places, n)
+    labels, _spread = kernels.lloyd(cells.places, cells.weights, centres, steps, TOLERANCE, True)
+    weights = np.bincount(labels, cells.weights, len(centres)).astype(float)
+    there = weights > 0
+    return Cells(centres[there], weights[there]), (np.cumsum(there) - 1)[labels].astype(np.int32)
 
 
-def group(points: Floats) -> Grouping | None:
+def group(points: Floats) -> tuple[Grouping, Labels] | None:
     """The grouping of the base clusters with the best silhouette; None if all stand in one place.
 
     Parameters
     ----------
     points : (n, 2)
         Of the grouped participants, in the order of their first vote.
+
+    Returns
+    -------
+    The groups, the largest first (of equally large ones, the first to appear), and the group of each point:
+    that of its base cluster. The silhouette is that of the base clusters, each of them counting once.
     """
-    base = base_clusters(points)
+    base, of_point = clusters(Cells(points, np.ones(len(points))), N_BASE, BASE_STEPS)
     n_base = len(base.weights)
-    best = None
+    best, of_base = None, np.zeros(n_base, np.int32)
     for k in range(2, min(MOST_GROUPS, 2 + n_base // 12, n_base) + 1):
-        centres = first_distinct(base.places, k)
-        labels, _spread = kernels.lloyd(base.places, base.weights, centres, GROUP_STEPS, TOLERANCE)
-        even = Cells(base.places, np.ones(n_base))
-        score = groups.silhouette(even, labels, k)
+        found, labels = clusters(base, k, GROUP_STEPS)
+        score = groups.silhouette(Cells(base.places, np.ones(n_base)), labels, len(found.weights))
         if best is None or score > best.silhouette:
-            best = Grouping(centres, np.bincount(labels, base.weights, k), score)
-    return best
-
-
-def labels_of(points: Floats, grouping: Grouping) -> NDArray[np.int32]:
-    """Each point goes with its base cluster."""
-    base = base_clusters(points)
-    of_base = groups.label(base.places, grouping.centres)
-    return of_base[groups.label(points, base.places)]
+            best, of_base = Grouping(found.places, found.weights, score), labels
+    if best is None:
+        return None
+    order = np.argsort(-best.weights, kind="stable")
+    rank = np.argsort(order).astype(np.int32)
+    return Grouping(best.centres[order], best.weights[order], best.silhouette), rank[of_base][of_point]

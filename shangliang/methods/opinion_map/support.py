@@ -19,8 +19,8 @@ from shangliang.methods.opinion_map.votes import Votes, keep, take
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-MOST_PARTICIPANTS, MOST_VOTES = 4_096, 400_000
-STARTS = 10
+MOST_PARTICIPANTS, MOST_VOTES = 2_048, 120_000
+MOST_CELLS, STARTS = 1_024, 10
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class Trial:
 
     Attributes
     ----------
-    labels : dict of k to labels of the participants asked
+    left : the other votes
+    labels : dict of k to labels of the participants asked; of 1, all 0
     gains : dict of k to float
         Share of the hidden votes' squared error that the groups take away (below 0: they mislead).
     """
 
-    hidden: NDArray[np.bool_]
+    left: Votes
     labels: dict[int, Labels]
     gains: dict[int, float]
 
@@ -51,14 +52,14 @@ class Panel:
 
 def panel_of(votes: Votes, rows: NDArray[np.int64], seed: int) -> Panel:
     """All of these participants, or as many as the limits allow, drawn by what they voted and the seed."""
-    some = take(votes, rows)
-    keys = keys_of(some, seed)
-    if len(rows) <= MOST_PARTICIPANTS and some.n_votes <= MOST_VOTES:
-        return Panel(rows, some, keys, whole=True)
+    keys = keys_of(votes, seed)[rows]
+    counts = votes.counts[rows]
+    if len(rows) <= MOST_PARTICIPANTS and counts.sum() <= MOST_VOTES:
+        return Panel(rows, take(votes, rows), keys, whole=True)
     order = np.argsort(keys, kind="stable")[:MOST_PARTICIPANTS]
-    within = np.searchsorted(np.cumsum(some.counts[order]), MOST_VOTES) + 1
+    within = np.searchsorted(np.cumsum(counts[order]), MOST_VOTES) + 1
     chosen = np.sort(order[:within])
-    return Panel(rows[chosen], take(some, chosen), keys[chosen], whole=False)
+    return Panel(rows[chosen], take(votes, rows[chosen]), keys[chosen], whole=False)
 
 
 def keys_of(votes: Votes, seed: int) -> NDArray[np.uint64]:
@@ -80,32 +81,39 @@ def try_once(
         means = ax.column_means(left)
         axes = ax.axes_nearby(left, means, leading)
     points = ax.project(left, means, axes)
-    cells = groups.cells_of(points)
-    labels, gains = {}, {}
+    cells = groups.cells_of(points, MOST_CELLS)
+    labels, gains = {1: np.zeros(len(points), np.int32)}, {}
     for k in ks:
-        grouping = groups.group(cells, k, seed=seed, starts=STARTS)
-        labels[k] = groups.label(points, grouping.centres)
-        by_all, by_group = kernels.saved_error(
-            votes.starts, votes.statements, votes.values, hidden, labels[k], k, votes.n_statements
+        labels[k] = groups.label(points, groups.centres_of(cells, k, seed=seed, starts=STARTS))
+        gains[k] = gain(votes, hidden, labels[k], k)
+    return Trial(left, labels, gains)
+
+
+def gain(votes: Votes, hidden: NDArray[np.bool_], labels: Labels, k: int) -> float:
+    """Share of the hidden votes' squared error that knowing their group takes away; below 0, it misleads.
+
+    Without groups a vote is foretold by its statement's mean, with them by its mean in the voter's group, both
+    of the votes that are shown; a group's mean is drawn to the statement's by one vote.
+    """
+    squares, tables = 0, np.zeros((4, k, votes.n_statements))
+    for begin in range(0, votes.n_participants, kernels.BLOCK):
+        block = slice(begin, begin + kernels.BLOCK)
+        words = np.zeros((k, votes.n_statements), np.int64)
+        starts = votes.starts[begin : begin + kernels.BLOCK + 1]
+        squares += kernels.add_tallies(
+            starts, votes.statements, votes.values, hidden, labels[block], kernels.TALLY, words
         )
-        gains[k] = 1 - by_group / by_all if by_all > 0 else 0.0
-    return Trial(hidden, labels, gains)
-
-
-def spliced(votes: Votes, rows: NDArray[np.int64], new: Votes) -> Votes:
-    """The votes with those of some participants (ascending) replaced by theirs in `new`."""
-    counts = votes.counts.copy()
-    counts[rows] = new.counts
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    statements, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int8)
-    edges = [0, *(edge for row in rows for edge in (row, row + 1)), votes.n_participants]
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):  # whoever lies between keeps their votes
-        here, there = slice(starts[begin], starts[end]), slice(votes.starts[begin], votes.starts[end])
-        statements[here], values[here] = votes.statements[there], votes.values[there]
-    for number, row in enumerate(rows):
-        here, there = slice(starts[row], starts[row + 1]), slice(new.starts[number], new.starts[number + 1])
-        statements[here], values[here] = new.statements[there], new.values[there]
-    return Votes(starts, statements, values, votes.n_statements, votes.n_set_aside)
+        for table in tables:
+            field = words.astype(np.int16)  # the lowest 16 bits, with their sign
+            table += field
+            words = (words - field) >> 16
+    n, total, n_hidden, total_hidden = tables
+    mean = total.sum(axis=0) / np.maximum(n.sum(axis=0), 1)
+    of_group = (total + mean) / (n + 1)
+    # Sum of (v - m)² over hidden votes, from their numbers and sums.
+    by_all = squares - 2 * (total_hidden * mean).sum() + (n_hidden * mean**2).sum()
+    by_group = squares - 2 * (total_hidden * of_group).sum() + (n_hidden * of_group**2).sum()
+    return float(1 - by_group / by_all) if by_all > 0 else 0.0
 
 
 def group_confidence(full: Labels, others: list[Labels], k: int) -> Floats:
@@ -122,9 +130,7 @@ def group_confidence(full: Labels, others: list[Labels], k: int) -> Floats:
 def statement_confidence(panel: Panel, full: Labels, trials: list[Trial], k: int) -> Floats:
     """Share of the trials in which each statement keeps its verdict (S)."""
     now = verdicts(ct.count(panel.votes, full, k))
-    same = [
-        now == verdicts(ct.count(keep(panel.votes, ~trial.hidden), trial.labels[k], k)) for trial in trials
-    ]
+    same = [now == verdicts(ct.count(trial.left, trial.labels[k], k)) for trial in trials]
     return np.asarray(np.mean(same, axis=0))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from shangliang.methods.opinion_map import kernels
 
 AGREE, PASS, DISAGREE = 1, 0, -1
+MOST_STATEMENTS = 1 << 20  # a statement and a vote on it share a word of 32 bits; tables have a row for each
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Votes:
     n_statements : int
         S, those set aside included.
     n_set_aside : int
-        Statements that a moderator rejected. Nobody's votes on them are here.
+        Statements that a moderator rejected, if nobody's votes on them are here.
     """
 
     starts: NDArray[np.int64]
@@ -77,20 +78,12 @@ def gather(
         Lengths differ, a number is negative or too large, a vote is none of the three, or one votes twice
         without times. The message names the first position.
     """
-    whose = _numbers(participants, "participants", n_participants)
-    what = _numbers(statements, "statements", n_statements)
-    how = np.asarray(values)
-    if not len(whose) == len(what) == len(how):
-        raise ValueError(
-            f"lengths differ: {len(whose)} participants, {len(what)} statements, {len(how)} votes"
-        )
-    bad = ~np.isin(how, (AGREE, PASS, DISAGREE)) if how.dtype != np.int8 else np.abs(how) > 1
-    if bad.any():
-        at = int(np.argmax(bad))
-        raise ValueError(f"votes[{at}] is {how[at]}: expected 1, 0 or -1")
-    how = how.astype(np.int8, copy=False)
-    if times is not None:
-        order = np.lexsort((how, np.asarray(times)))
+    whose, what, how = check(participants, statements, values, n_participants, n_statements)
+    when = None if times is None else np.asarray(times)
+    if when is not None and len(when) != len(how):
+        raise ValueError(f"lengths differ: {len(how)} votes, {len(when)} times")
+    if when is not None:
+        order = np.lexsort((how, when))
         whose, what, how = whose[order], what[order], how[order]
     n_participants = n_participants if n_participants is not None else int(whose.max(initial=-1)) + 1
     n_statements = n_statements if n_statements is not None else int(what.max(initial=-1)) + 1
@@ -99,11 +92,33 @@ def gather(
     )
     n_twice, first = kernels.drop_replaced(starts, sorted_statements, sorted_values)
     if n_twice:
-        if times is None:
+        if when is None:
             raise ValueError(f"participant {first} votes twice on a statement: give times, or each vote once")
         n = int(starts[-1])
         sorted_statements, sorted_values = sorted_statements[:n].copy(), sorted_values[:n].copy()
     return Votes(starts, sorted_statements, sorted_values, n_statements)
+
+
+def check(
+    participants: ArrayLike,
+    statements: ArrayLike,
+    values: ArrayLike,
+    n_participants: int | None = None,
+    n_statements: int | None = None,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
+    """The three as arrays of small numbers. Raises `ValueError` as `gather` says."""
+    whose = _numbers(participants, "participants", n_participants)
+    what = _numbers(statements, "statements", MOST_STATEMENTS if n_statements is None else n_statements)
+    how = np.asarray(values)
+    if not len(whose) == len(what) == len(how):
+        raise ValueError(
+            f"lengths differ: {len(whose)} participants, {len(what)} statements, {len(how)} votes"
+        )
+    bad = ~np.isin(how, (AGREE, PASS, DISAGREE)) if how.dtype != np.int8 else (how < DISAGREE) | (how > AGREE)
+    if bad.any():
+        at = int(np.argmax(bad))
+        raise ValueError(f"votes[{at}] is {how[at]}: expected 1, 0 or -1")
+    return whose, what, how.astype(np.int8, copy=False)
 
 
 def _numbers(given: ArrayLike, name: str, limit: int | None) -> NDArray[np.int32]:
@@ -125,21 +140,41 @@ def rows_of(votes: Votes) -> NDArray[np.int32]:
 
 def keep(votes: Votes, kept: NDArray[np.bool_], *, n_set_aside: int | None = None) -> Votes:
     """The votes that are marked (V)."""
-    starts = np.concatenate(([0], np.cumsum(kept)))[votes.starts]
+    n = np.count_nonzero(kept)
+    starts, statements, values = np.empty_like(votes.starts), np.empty(n, np.int32), np.empty(n, np.int8)
+    kernels.copy_kept(votes.starts, votes.statements, votes.values, kept, starts, statements, values)
     aside = votes.n_set_aside if n_set_aside is None else n_set_aside
-    return Votes(starts, votes.statements[kept], votes.values[kept], votes.n_statements, aside)
+    return Votes(starts, statements, values, votes.n_statements, aside)
 
 
-def set_aside(votes: Votes, rejected: NDArray[np.bool_]) -> Votes:
-    """Without the votes on rejected statements (S), which stay in the count of statements."""
+def set_aside(votes: Votes, rejected: NDArray[np.bool_]) -> tuple[Votes, Votes]:
+    """The votes on other than rejected statements (S), and those on rejected ones."""
     if not rejected.any():
-        return votes
-    return keep(votes, ~rejected[votes.statements], n_set_aside=int(rejected.sum()))
+        nothing = np.zeros_like(votes.starts)
+        return votes, Votes(nothing, votes.statements[:0], votes.values[:0], votes.n_statements)
+    marked = rejected[votes.statements]
+    return keep(votes, ~marked, n_set_aside=int(rejected.sum())), keep(votes, marked)
 
 
-def take(votes: Votes, rows: NDArray[np.int64]) -> Votes:
+def take(votes: Votes, rows: NDArray[np.integer]) -> Votes:
     """These participants' votes alone, in this order."""
-    counts = votes.counts[rows]
+    starts = np.concatenate(([0], np.cumsum(votes.counts[rows])))
+    statements, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int8)
+    kernels.copy_rows(votes.starts, votes.statements, votes.values, rows, starts, statements, values)
+    return Votes(starts, statements, values, votes.n_statements, votes.n_set_aside)
+
+
+def splice(votes: Votes, rows: NDArray[np.integer], new: Votes) -> Votes:
+    """The votes with those of some participants (ascending) replaced by theirs in `new`."""
+    counts = votes.counts.copy()
+    counts[rows] = new.counts
     starts = np.concatenate(([0], np.cumsum(counts)))
-    where = np.repeat(votes.starts[rows] - starts[:-1], counts) + np.arange(starts[-1])
-    return Votes(starts, votes.statements[where], votes.values[where], votes.n_statements, votes.n_set_aside)
+    statements, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int8)
+    edges = [0, *(edge for row in rows for edge in (row, row + 1)), votes.n_participants]
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):  # whoever lies between keeps their votes
+        here, there = slice(starts[begin], starts[end]), slice(votes.starts[begin], votes.starts[end])
+        statements[here], values[here] = votes.statements[there], votes.values[there]
+    for number, row in enumerate(rows):
+        here, there = slice(starts[row], starts[row + 1]), slice(new.starts[number], new.starts[number + 1])
+        statements[here], values[here] = new.statements[there], new.values[there]
+    return Votes(starts, statements, values, votes.n_statements, votes.n_set_aside)
