@@ -351,10 +351,11 @@ def test_what_is_given_is_not_written_into(given_: Any) -> None:
 
 
 TENNESSEE = [(42, "MNCK"), (26, "NCKM"), (15, "CKNM"), (17, "KCNM")]
-# Schulze, A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner election
-# method, Social Choice and Welfare 36 (2011): the example of 45 voters.
+# Schulze, A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent single-winner
+# election method, Social Choice and Welfare 36 (2011): the example of 45 voters.
 SCHULZE = [
-    (5, "ACBED"), (5, "ADECB"), (8, "BEDAC"), (3, "CABED"), (7, "CAEBD"), (2, "CBADE"), (7, "DCEBA"), (8, "EBADC"),
+    (5, "ACBED"), (5, "ADECB"), (8, "BEDAC"), (3, "CABED"),
+    (7, "CAEBD"), (2, "CBADE"), (7, "DCEBA"), (8, "EBADC"),
 ]  # fmt: skip
 
 

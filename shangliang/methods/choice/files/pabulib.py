@@ -33,6 +33,9 @@ def read(path: Path, *, side: str | None = None) -> Poll:
             raise BadInput(f"no {key} in META", file=path)
     if about["vote_type"].text("value") not in TYPES:
         raise about["vote_type"].bad("value", f"one of {', '.join(TYPES)}")
+    budget = about["budget"].number_("value", least=0)
+    if not budget:
+        raise about["budget"].bad("value", "more than 0")
     kind = TYPES[about["vote_type"].text("value")]
     costs, labels = _projects(projects, path)
     for key, rows in (("num_projects", projects), ("num_votes", votes)):
@@ -53,9 +56,6 @@ def read(path: Path, *, side: str | None = None) -> Poll:
             sides.append(row.text(side))
     threshold = about.get("min_project_score_threshold")
     least = int(threshold.number_("value", least=0)) if threshold and threshold.cells["value"].strip() else 0
-    budget = about["budget"].number_("value", least=0)
-    if not budget:
-        raise about["budget"].bad("value", "more than 0")
     title = about["description"].cells["value"] if "description" in about else path.stem
     ballots = gather(list(costs), marks, kind=kind, sides=sides or None)
     return Poll(title, ballots, costs, budget, least, None, labels)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 from shangliang.methods.choice.ballots import APPROVAL, KINDS, LARGEST_SCORE, MOST_OPTIONS, RANKING, gather
 from shangliang.methods.choice.files.poll import Poll
-from shangliang.methods.tables import BadInput, Row, read_table
+from shangliang.methods.tables import BadInput, Row, read_table, read_text
 
 VOTER, SIDE = "voter", "side"
 
@@ -24,7 +26,9 @@ def read(path: Path, *, kind: str | None, side: str | None = None, ties: bool = 
     marks, sides = [], []
     seen: dict[str, int] = {}
     column = side or SIDE
-    for row in read_table(path, (VOTER, side) if side else (VOTER,)):
+    heading = [cell.strip() for cell in next(csv.reader(io.StringIO(read_text(path), newline="")), [])]
+    needed = (VOTER, side) if side else (VOTER,)
+    for row in read_table(path, (*needed, *(name for name in heading if name not in needed))):
         if not options:
             options = [name for name in row.cells if name not in (VOTER, column)]
             if not options or "" in options or len(options) > MOST_OPTIONS:
