@@ -17,7 +17,7 @@ from typing import Any
 
 from shangliang.methods.tables import BadInput
 
-NAMES = ("map", "choose", "draw")
+NAMES = ("map", "choose", "draw", "place")
 
 
 def run(name: str, arguments: Sequence[str]) -> int:
