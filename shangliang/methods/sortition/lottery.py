@@ -126,7 +126,7 @@ def evened(types: Types, panels: Ints, chance: Floats, others: Ints) -> Ints:
 
 
 def _swapped(kinds: Floats, times: Ints, due: Floats, weights: Floats) -> Ints:
-    """Swap as long as that lessens the weighted squares of what is owed: how often each kind is taken then."""
+    """Swap as long as that lessens the weighted squares of what is owed. How often to take each kind."""
     points, times = kinds * np.sqrt(weights), times.copy()
     owed = due * np.sqrt(weights) - times @ points
     squares = (points * points).sum(axis=1)
