@@ -48,7 +48,7 @@ class Rules:
 
     weights: Weights = field(default_factory=Weights)
     least: int = 1
-    most: int = 8
+    most: int = 12
     places: str = "fixed;floating"
     age_bands: tuple[int, ...] = (35, 45, 55)
     same_unit: float = 0.5
