@@ -208,8 +208,7 @@ def greedy(money: Purse, counts: Counts, *, skip: bool = True) -> Basket:
 
 
 def equal_shares(money: Purse, counts: Counts, *, add: float = 0.0) -> Basket:
-    """Equal shares; with `add`, everyone is given so much more again and again while the result fits the
-    budget.
+    """Equal shares; with `add`, everyone gets so much more again and again while the result fits the budget.
 
     It stops as soon as nothing more would fit (pabutools' reading of the completion).
     """
@@ -219,26 +218,14 @@ def equal_shares(money: Purse, counts: Counts, *, add: float = 0.0) -> Basket:
     use, held = np.ascontiguousarray(use[:, here]), counts[here].astype(float)
     supporters = [np.flatnonzero(row) if votes[p] >= money.least else row[:0] for p, row in enumerate(use)]
     supporters = [one.astype(np.int64) for one in supporters]
-    free = [int(p) for p in np.flatnonzero((costs == 0) & (votes > 0))]
+    free = [int(p) for p in np.flatnonzero((costs == 0) & (votes >= max(money.least, 1)))]
     for p in free:
         supporters[p] = supporters[p][:0]
     starts = np.concatenate(([0], np.cumsum([len(one) for one in supporters])))
     voters = np.concatenate(supporters) if supporters else np.zeros(0, np.int64)
-    wanted = [p for p, one in enumerate(supporters) if len(one)]
-    each, last = money.budget / n, None
-    while True:
-        bought, prices, tied = kernels.equal_shares(
-            costs, use, held, each, starts, voters, money.lot, TOLERANCE
-        )
-        cost = float(costs[bought].sum())
-        if last is not None and cost > money.budget:
-            break
-        last = bought, prices, tied, each
-        rest = [costs[p] for p in wanted if p not in set(bought.tolist())]
-        if not add or not rest or min(rest) > money.budget - cost:
-            break
-        each += add
-    bought, prices, tied, each = last
+    bought, prices, tied, each = kernels.equal_shares_added(
+        costs, use, held, money.budget / n, add, money.budget, starts, voters, money.lot, TOLERANCE
+    )
     chosen = free + [int(p) for p in bought]
     return Basket(
         tuple(chosen),

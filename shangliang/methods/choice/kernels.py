@@ -214,3 +214,40 @@ def equal_shares(
             money[b] = max(0.0, money[b] - bound[chosen] * useful[chosen, b])
         bound[chosen] = np.inf
     return bought[:n], prices[:n], tied[:n] - 1
+
+
+@njit(cache=True)
+def equal_shares_added(
+    costs: Array,
+    useful: Array,
+    counts: Array,
+    each: float,
+    add: float,
+    budget: float,
+    starts: Array,
+    voters: Array,
+    lot: Array,
+    tol: float,
+) -> Any:
+    """Equal shares, with `add` more for everyone again and again while the projects fit the budget.
+
+    It stops as soon as no project that anyone wants would fit any more, or at once if `add` is 0. As
+    `equal_shares`, and what every voter got in the end.
+    """
+    bought, prices, tied = equal_shares(costs, useful, counts, each, starts, voters, lot, tol)
+    while add > 0:
+        cost = costs[bought].sum()
+        is_bought = np.zeros(len(costs), np.bool_)
+        is_bought[bought] = True
+        room = False
+        for p in range(len(costs)):
+            if not is_bought[p] and starts[p] < starts[p + 1] and costs[p] <= budget - cost:
+                room = True
+        if not room:
+            break
+        more = equal_shares(costs, useful, counts, each + add, starts, voters, lot, tol)
+        if costs[more[0]].sum() > budget:
+            break
+        bought, prices, tied = more
+        each += add
+    return bought, prices, tied, each
