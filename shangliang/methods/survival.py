@@ -77,10 +77,11 @@ def kaplan_meier(durations: ArrayLike, answered: ArrayLike, *, confidence: float
     waited, done = _checked(durations, answered)
     if not 0 < confidence < 1:
         raise ValueError(f"confidence {confidence}, but it lies between 0 and 1")
-    times, place = np.unique(waited, return_inverse=True)
-    all_ended = np.bincount(place, minlength=len(times))
-    events = np.bincount(place[done], minlength=len(times))
-    at_risk = len(waited) - np.concatenate([[0], np.cumsum(all_ended)[:-1]])
+    replied, everybody = np.sort(waited[done]), np.sort(waited)
+    times = everybody[np.concatenate([[True], everybody[1:] != everybody[:-1]])]
+    at_risk = len(everybody) - np.searchsorted(everybody, times)
+    ended = at_risk - np.concatenate([at_risk[1:], [0]])
+    events = np.diff(np.searchsorted(replied, times, side="right"), prepend=0)
     # A product of whole numbers' ratios; a share that reaches 0 stays there.
     waiting = np.cumprod((at_risk - events) / at_risk)
     left = (at_risk - events).astype(float)
@@ -88,19 +89,12 @@ def kaplan_meier(durations: ArrayLike, answered: ArrayLike, *, confidence: float
         summed = np.cumsum(events / (at_risk * left))
         error = waiting * np.sqrt(summed)
     lower, upper = _interval(waiting, summed, confidence)
-    digest = digest_of(*(column[np.lexsort((done, waited))] for column in (waited, done)))
     parameters = {"confidence": confidence}
-    return Survival(
-        times,
-        at_risk,
-        events,
-        all_ended - events,
-        waiting,
-        error,
-        lower,
-        upper,
-        Provenance("survival.kaplan_meier", VERSION, parameters, None, digest),
+    # All that the durations say, whatever their order.
+    provenance = Provenance(
+        "survival.kaplan_meier", VERSION, parameters, None, digest_of(times, events, ended)
     )
+    return Survival(times, at_risk, events, ended - events, waiting, error, lower, upper, provenance)
 
 
 def _interval(waiting: Floats, summed: Floats, confidence: float) -> tuple[Floats, Floats]:

@@ -80,7 +80,7 @@ def test_scikit_learn_and_scipy_say_the_same():
     )
     np.testing.assert_allclose(normalise(table, "z-score"), preprocessing.scale(table), rtol=1e-9, atol=1e-12)
     np.testing.assert_array_equal(normalise(table, "rank"), stats.rankdata(table, axis=0))
-    np.testing.assert_array_equal(rank(table), stats.rankdata(-table, axis=0, method="min"))
+    np.testing.assert_array_equal(rank(table.T), stats.rankdata(-table.T, axis=1, method="min"))
 
 
 @CALM

@@ -120,7 +120,7 @@ def composite_index(
     summed = ordered @ weight
     simulated = simulate(ordered, weight, tolerance, trials, seed)
     low, high = trials // 20, trials - 1 - trials // 20
-    inner = np.sort(simulated, axis=1)
+    inner = np.sort(simulated.T, axis=1)
     best, worst = bounds(ordered, weight, tolerance)
     parameters = {
         "normalisation": normalisation,
@@ -144,7 +144,7 @@ def composite_index(
         scores=(np.exp(summed) if aggregation == "geometric" else summed)[back],
         ranks=rank(summed)[back],
         contributions=addends * share,
-        median_rank=np.median(simulated, axis=1)[back],
+        median_rank=(inner[back, (trials - 1) // 2] + inner[back, trials // 2]) / 2,
         low_rank=inner[back, low],
         high_rank=inner[back, high],
         best_rank=best[back],
