@@ -12,12 +12,14 @@ import argparse
 import json
 import lzma
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ import numpy as np
 
 from benchmarks._bars import RESULTS, Bar, apart, cpu_seconds, in_turns, machine, peak_mb, report
 from shangliang.methods.opinion_map import OpinionMap, add, draw, gather, groups, prepare, support
+from shangliang.methods.opinion_map import counts as ct
 from shangliang.methods.opinion_map.votes import Votes, keep, rows_of
 from tests.methods import polis_data
 
@@ -115,10 +118,30 @@ def here_ours(folder: Path) -> dict[str, float]:
     }
 
 
-def here_peer(folder: Path) -> dict[str, float]:
+def here_peer(folder: Path, limit: str) -> dict[str, float | bool]:
+    """The peer, stopped after so many seconds of processor time: then its figures are lower bounds."""
     table = table_of(gather(*(np.load(folder / f"{name}.npy") for name in range(3))))
-    seconds, _result = cpu_seconds(lambda: peer_on(table))
-    return {"cpu": seconds, "peak_mb": peak_mb()}
+
+    def stop(*_signal: Any) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, float(limit))
+    begin, finished = time.process_time(), True
+    try:
+        peer_on(table)
+    except TimeoutError:
+        finished = False
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return {"cpu": time.process_time() - begin, "peak_mb": peak_mb(), "finished": finished}
+
+
+def here_both(folder: Path, rounds: str) -> dict[str, float]:
+    """Ours and the peer's in turns."""
+    warm()
+    columns = [np.load(folder / f"{name}.npy") for name in range(3)]
+    table = table_of(gather(*columns))
+    return in_turns({"ours": lambda: ours_on(columns), "peer": lambda: peer_on(table)}, int(rounds))
 
 
 def here_peer_file(file: Path) -> dict[str, float]:
@@ -142,21 +165,20 @@ def here_invent(folder: Path, size: str) -> dict[str, float]:
 
 
 def public_speed(rounds: int) -> list[Bar]:
+    """The same work as the peer's (`mode="polis"`), and the default mode, which draws 17 maps to its one."""
     bars = []
     for name in polis_data.NAMES:
-        public = polis_data.load(name)
-        votes = all_votes(name)
+        votes, rejected = all_votes(name), polis_data.load(name).conversation.rejected
         luck = np.random.default_rng(0).permutation(votes.n_votes)
         columns = [column[luck] for column in (rows_of(votes), votes.statements, votes.values)]
-        table, rejected = table_of(votes), public.conversation.rejected
-        took = in_turns(
-            {
-                "ours": lambda columns=columns, rejected=rejected: ours_on(columns, rejected),
-                "peer": lambda table=table, rejected=rejected: peer_on(table, np.flatnonzero(rejected)),
-            },
-            rounds,
-        )
+        tasks = {
+            "ours": partial(ours_on, columns, rejected, mode="polis"),
+            "robust": partial(ours_on, columns, rejected),
+            "peer": partial(peer_on, table_of(votes), np.flatnonzero(rejected)),
+        }
+        took = in_turns(tasks, rounds)
         bars.append(times_faster(name, took["ours"], took["peer"], 20))
+        bars.append(Bar("  robust mode, 16 trials included", took["robust"], unit="s CPU"))
     return bars
 
 
@@ -171,27 +193,20 @@ def times_faster(name: str, ours: float, peer: float | None, least: float, note:
     )  # fmt: skip
 
 
-def large(folder: Path, *, slow_peers: bool) -> list[Bar]:
+def large(folder: Path, *, slow_peers: int) -> list[Bar]:
     for size in SIZES:
         (folder / size).mkdir()
         apart("opinion_map", "--here", "invent", str(folder / size), size)
-    ours = {size: apart("opinion_map", "--here", "ours", str(folder / size)) for size in SIZES}
-    quick = apart("opinion_map", "--here", "peer", str(folder / "10k"))
-    again = apart("opinion_map", "--here", "ours", str(folder / "10k"))
-    bars = [times_faster("10,000 x 300", min(ours["10k"]["cpu"], again["cpu"]), quick["cpu"], 50)]
+    ours = {size: apart("opinion_map", "--here", "ours", str(folder / size)) for size in ("100k", "1M")}
+    quick = apart("opinion_map", "--here", "both", str(folder / "10k"), "3")
+    bars = [times_faster("10,000 x 300", quick["ours"], quick["peer"], 50)]
     if slow_peers:
-        kept = {
-            "peer": PEER,
-            "machine": machine(),
-            **apart("opinion_map", "--here", "peer", str(folder / "100k")),
-        }
-        SLOW.write_text(json.dumps(kept, indent=1) + "\n")
+        found = apart("opinion_map", "--here", "peer", str(folder / "100k"), str(slow_peers))
+        SLOW.write_text(json.dumps({"peer": PEER, "machine": machine(), **found}, indent=1) + "\n")
     slow = json.loads(SLOW.read_text()) if SLOW.exists() else {}
-    note = (
-        ""
-        if slow_peers or not slow
-        else f"the peer's figure was kept from a run on {slow['machine']['processor']}"
-    )
+    note = f"the peer ran on {slow['machine']['processor']}" if slow else "run with --with-slow-peers"
+    if slow and not slow["finished"]:
+        note += " and was stopped before it had finished: a lower bound"
     mid, big = ours["100k"], ours["1M"]
     return [
         *bars,
@@ -351,6 +366,33 @@ def quality(sets: int) -> list[Bar]:
     return bars
 
 
+def published() -> Bar:
+    """On the peer's own groups: lists of statements, consensus and priorities that differ."""
+    differ, n = 0, 0
+    for name in polis_data.NAMES:
+        public = polis_data.load(name)
+        listed, table = ~public.conversation.rejected, table_of(public.votes)
+        peer = peer_on(table, np.flatnonzero(~listed))
+        labels = peer_labels(public.votes, name).astype(np.int32)
+        counted = ct.count(public.votes, labels, int(labels.max()) + 1)
+        for group, theirs in zip(ct.representatives(counted, listed), peer.repness.values(), strict=True):
+            mine = [(one.statement, "agree" if one.agrees else "disagree") for one in group]
+            differ += mine != [(one["tid"], one["repful-for"]) for one in theirs]
+            n += 1
+        agreed, refused = ct.majority(ct.count_all(public.conversation.votes), listed)
+        differ += agreed != [one["tid"] for one in peer.consensus["agree"]]
+        differ += refused != [one["tid"] for one in peer.consensus["disagree"]]
+        told = peer.statements_df
+        score = ct.group_informed_consensus(counted)[told.index] - told["group-aware-consensus-agree"]
+        differ += int((score.abs() > 1e-12).sum())
+        extremity = np.zeros(len(listed))
+        extremity[told.index] = told["extremity"]
+        ratio = ct.priorities(counted, extremity)[told.index] / told["priority"]
+        differ += int(((ratio - 1).abs() > 1e-12).sum())
+        n += 2 + 2 * len(told)
+    return Bar(f"lists and figures that differ from the peer's, of {n:,}", differ, most=0)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -358,17 +400,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each on the public conversations")
     parser.add_argument("--sets", type=int, default=3, help="sets of copies, and of hidden votes")
-    parser.add_argument("--with-slow-peers", action="store_true", help="minutes and gigabytes")
+    parser.add_argument(
+        "--with-slow-peers", type=int, nargs="?", const=3_600, default=0, metavar="SECONDS",
+        help="run the peer on 5 M votes, too: for so many seconds of processor time, and gigabytes",
+    )  # fmt: skip
     parser.add_argument("--here", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.here:
-        tasks = {"ours": here_ours, "peer": here_peer, "peer-file": here_peer_file, "invent": here_invent}
+        tasks: dict[str, Callable[..., Any]] = {
+            "ours": here_ours, "peer": here_peer, "both": here_both,
+            "peer-file": here_peer_file, "invent": here_invent,
+        }  # fmt: skip
         print(json.dumps(tasks[options.here[0]](Path(options.here[1]), *options.here[2:])))
         return 0
     with tempfile.TemporaryDirectory() as name:
         bars = start_up(Path(name)) + large(Path(name), slow_peers=options.with_slow_peers)
     warm()
-    bars = public_speed(options.rounds) + bars + quality(options.sets)
+    bars = public_speed(options.rounds) + bars + quality(options.sets) + [published()]
     return report("opinion_map", bars, json=options.json, peer=PEER)
 
 

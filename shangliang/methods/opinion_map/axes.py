@@ -102,8 +102,14 @@ def _directions(values: Floats, vectors: Floats, variance: float) -> Directions:
 
 
 def directions_of(pairs: Pairs) -> Directions:
+    """Solved directly, for the statements that anybody voted on."""
     gram = pairs.gram
-    return _directions(*np.linalg.eigh(gram), float(np.trace(gram)))
+    voted = np.flatnonzero(np.diag(pairs.seen))
+    values, vectors = np.linalg.eigh(gram[np.ix_(voted, voted)])
+    found = _directions(values, vectors, float(np.trace(gram)))
+    whole = np.zeros((len(gram), min(LEADING, len(gram))))
+    whole[voted, : found.vectors.shape[1]] = found.vectors
+    return Directions(whole, found.explained)
 
 
 def directions_by_products(votes: Votes, means: Floats) -> Directions:
@@ -148,17 +154,17 @@ def place_statements(means: Floats, axes: Floats) -> Floats:
     return np.asarray(np.sqrt(len(means)) * (1 - means)[:, None] * axes)
 
 
-def axes_nearby(votes: Votes, means: Floats, leading: Floats, steps: int = 25) -> Floats:
+def axes_nearby(votes: Votes, means: Floats, leading: Floats, steps: int = 10) -> Floats:
     """The axes of slightly different votes, from the leading directions (S x b) of the others.
 
-    Subspace iteration: each step multiplies by CᵀC and makes the columns orthonormal again.
+    Subspace iteration: each step multiplies by CᵀC; every other one makes the columns orthonormal again.
     """
-    block, product = leading, np.zeros_like(leading)
-    for _step in range(steps):
-        product[:] = 0.0
+    block = leading
+    for step in range(steps):
+        product = np.zeros_like(leading)
         kernels.gram_times(votes.starts, votes.statements, votes.values, means, block, product)
-        block = np.linalg.qr(product)[0]
-    product[:] = 0.0
+        block = np.linalg.qr(product)[0] if step % 2 else product
+    product = np.zeros_like(leading)
     kernels.gram_times(votes.starts, votes.statements, votes.values, means, block, product)
     inner = block.T @ product
     return signed(block @ np.linalg.eigh((inner + inner.T) / 2)[1][:, ::-1])

@@ -172,12 +172,11 @@ def _of_group(
     if not len(candidates):
         return ()
     sides = {True: agree, False: disagree}
+    passes = [(side.ratio_test[g] > Z90) & (side.share_test[g] > Z90) for side in sides.values()]
     passing = []
-    for j in candidates:
-        if any((side.ratio_test[g, j] > Z90) & (side.share_test[g, j] > Z90) for side in sides.values()):
-            side = bool(agree.ratio_test[g, j] > disagree.ratio_test[g, j])
-            metric = _metric(sides[side], g, j)
-            passing.append((metric, int(j), side))
+    for j in candidates[(passes[0] | passes[1])[candidates]].tolist():
+        side = bool(agree.ratio_test[g, j] > disagree.ratio_test[g, j])
+        passing.append((_metric(sides[side], g, j), j, side))
     best = _best_agree(g, counts, agree, candidates)
     if not passing:
         if best is None:
@@ -198,18 +197,19 @@ def _metric(side: Leaning, g: int, j: int) -> float:
 
 def _best_agree(g: int, counts: Counts, agree: Leaning, candidates: NDArray[np.int64]) -> int | None:
     """The statement that the group agrees with most: accepted and replaced in the order of scanning."""
-    best: int | None = None
+    ratio, share, test = agree.ratio[g], agree.share[g], agree.share_test[g]
+    acceptable = (test > Z90) | ((ratio > 1) & (share > 0.5))
+    likely, telling = share * test, ratio * agree.ratio_test[g] * share * test
     voted = counts.agree[g] + counts.disagree[g] > 0
-    for j in (int(j) for j in candidates if voted[j]):
-        ratio, share = agree.ratio[g, j], agree.share[g, j]
+    best: int | None = None
+    for j in candidates[voted[candidates]].tolist():
         if best is None:
-            if agree.share_test[g, j] > Z90 or (ratio > 1 and share > 0.5):
-                best = j
-        elif agree.ratio[g, best] > 1:
-            if _metric(agree, g, j) > _metric(agree, g, best):
-                best = j
-        elif share * agree.share_test[g, j] > agree.share[g, best] * agree.share_test[g, best]:
-            best = j
+            better = acceptable[j]
+        elif ratio[best] > 1:
+            better = telling[j] > telling[best]
+        else:
+            better = likely[j] > likely[best]
+        best = j if better else best
     return best
 
 

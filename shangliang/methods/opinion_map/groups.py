@@ -109,10 +109,14 @@ def silhouette(cells: Cells, labels: Labels, k: int) -> float:
     return float(scores @ weights / weights.sum())
 
 
+def crossed(one: Labels, other: Labels, k: int, k_other: int) -> Floats:
+    """How many have each pair of labels (k x k_other)."""
+    return np.bincount(one * k_other + other, minlength=k * k_other).reshape(k, k_other).astype(float)
+
+
 def agreement(one: Labels, other: Labels) -> float:
     """Adjusted Rand index of two groupings of the same things (Hubert and Arabie 1985); 1 for the same."""
-    table = np.zeros((one.max(initial=0) + 1, other.max(initial=0) + 1))
-    np.add.at(table, (one, other), 1)
+    table = crossed(one, other, int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1)
     pairs = (table * (table - 1) / 2).sum()
     rows, columns = ((sums * (sums - 1) / 2).sum() for sums in (table.sum(axis=1), table.sum(axis=0)))
     n = len(one)

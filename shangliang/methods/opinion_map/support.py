@@ -19,8 +19,8 @@ from shangliang.methods.opinion_map.votes import Votes, keep, take
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
 
-MOST_PARTICIPANTS, MOST_VOTES = 2_048, 120_000
-MOST_CELLS, STARTS = 1_024, 10
+MOST_PARTICIPANTS, MOST_VOTES = 2_048, 80_000
+MOST_CELLS, STARTS = 576, 10
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def try_once(
 def gain(votes: Votes, hidden: NDArray[np.bool_], labels: Labels, k: int) -> float:
     """Share of the hidden votes' squared error that knowing their group takes away; below 0, it misleads.
 
-    Without groups a vote is foretold by its statement's mean, with them by its mean in the voter's group, both
-    of the votes that are shown; a group's mean is drawn to the statement's by one vote.
+    Without groups a vote is foretold by its statement's mean, with them by its mean in the voter's group,
+    both of the votes that are shown; a group's mean is drawn to the statement's by one vote.
     """
     squares, tables = 0, np.zeros((4, k, votes.n_statements))
     for begin in range(0, votes.n_participants, kernels.BLOCK):
@@ -120,8 +120,7 @@ def group_confidence(full: Labels, others: list[Labels], k: int) -> Floats:
     """How often each group comes out again (k): mean Jaccard overlap with the likest group (Hennig 2007)."""
     found = []
     for labels in others:
-        together = np.zeros((k, k))
-        np.add.at(together, (full, labels), 1)
+        together = groups.crossed(full, labels, k, k)
         either = together.sum(axis=1, keepdims=True) + together.sum(axis=0, keepdims=True) - together
         found.append((together / np.maximum(either, 1)).max(axis=1))
     return np.asarray(np.mean(found, axis=0))
