@@ -30,7 +30,7 @@ from shangliang.methods.equal_voice import (
 
 DATA = Path(__file__).parents[1] / "data" / "speech"
 AMOUNTS = st.lists(st.integers(0, 1000), min_size=1, max_size=30)
-CALM = settings(deadline=None)
+CALM = settings(deadline=None, max_examples=60)
 
 
 def _meetings():
@@ -287,7 +287,7 @@ def test_who_leaves_does_not_change_how_the_others_stand(waiting, spoken):
 def test_calling_the_next_and_asking_again_gives_the_same_order(waiting, spoken):
     """The order told at first is what happens, if nobody joins or leaves."""
     side = {one.person: one.side for one in waiting}
-    for rule in (sides_in_turn, residents_first):
+    for rule in RULES:
         queue = Queue(tuple(waiting), tuple(spoken))
         told, had = _names(rule(queue)), []
         while queue.waiting:

@@ -93,6 +93,7 @@ def test_if_all_are_answered_it_is_the_plain_share_and_mean(waits):
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.once
 def test_lifelines_says_the_same():
     lifelines = pytest.importorskip("lifelines")
     rng = np.random.default_rng(5)
