@@ -103,11 +103,10 @@ def _directions(values: Floats, vectors: Floats, variance: float) -> Directions:
 
 def directions_of(pairs: Pairs) -> Directions:
     """Solved directly, for the statements that anybody voted on."""
-    gram = pairs.gram
-    voted = np.flatnonzero(np.diag(pairs.seen))
-    values, vectors = np.linalg.eigh(gram[np.ix_(voted, voted)])
-    found = _directions(values, vectors, float(np.trace(gram)))
-    whole = np.zeros((len(gram), min(LEADING, len(gram))))
+    n, voted = len(pairs.seen), np.flatnonzero(np.diag(pairs.seen))
+    gram = (pairs if len(voted) == n else Pairs(*(t[np.ix_(voted, voted)] for t in pairs.tables))).gram
+    found = _directions(*np.linalg.eigh(gram), float(np.trace(gram)))
+    whole = np.zeros((n, min(LEADING, n)))
     whole[voted, : found.vectors.shape[1]] = found.vectors
     return Directions(whole, found.explained)
 

@@ -33,8 +33,12 @@ def grouped(counts: NDArray[np.int64], n_statements: int, order: Rows) -> Rows:
 
 def first_distinct(points: Floats, n: int) -> Floats:
     """The first n different points, in their order."""
-    _places, first = np.unique(points, axis=0, return_index=True)
-    return points[np.sort(first)[:n]].copy()
+    found: dict[tuple[float, float], None] = {}
+    for x, y in points:
+        found[float(x), float(y)] = None
+        if len(found) == n:
+            break
+    return np.array(list(found)).reshape(-1, 2)
 
 
 def clusters(cells: Cells, n: int, steps: int) -> tuple[Cells, Labels]:
