@@ -36,7 +36,7 @@ class Voice:
     time : float
         Spoken, in the unit of the input; talking twice at once counts once.
     time_share, turn_share : float
-        Of all persons' times and turns; 0 if nobody spoke.
+        Of the sum of all persons' (all sides') times, and of all turns; 0 if nobody spoke.
     turns : int
     due : float
         `time_share` over the share of persons: 1 if each head had the same time.
