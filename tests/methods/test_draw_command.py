@@ -139,6 +139,7 @@ def test_a_bad_file_is_named_with_row_and_column(
     ("options", "told"),
     [
         (["--seats", "0"], "--seats 0: expected at least 1"),
+        (["--seats", "2", "--panels", "1000000"], "--panels 1000000: expected at most 100000"),
         (["--seats", "2", "--beacon", "x"], "expected both --nonce and --beacon"),
         (["--seats", "2", "--commit", "pool.csv"], "pool.csv: is there already"),
         (["--seats", "2", "--commitment", "00"], "expected --nonce with it"),

@@ -29,6 +29,8 @@ from shangliang.methods import sortition as lots
 from shangliang.methods.commands import add_output, as_json, put_out
 from shangliang.methods.tables import BadInput, Row, read_table, read_text
 
+MOST_PANELS = 100_000
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pool", type=Path, metavar="POOL.csv")
@@ -80,6 +82,8 @@ def _check(args: argparse.Namespace) -> None:
     for name, least in (("seats", 1), ("panels", 1), ("seed", 0), ("standbys", 0)):
         if getattr(args, name) < least:
             raise BadInput(f"--{name} {getattr(args, name)}: expected at least {least}")
+    if args.panels > MOST_PANELS:
+        raise BadInput(f"--panels {args.panels}: expected at most {MOST_PANELS}")
     if args.commit and args.commit.exists():
         raise BadInput("is there already: a nonce is made once", file=args.commit)
 

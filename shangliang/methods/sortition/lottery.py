@@ -16,6 +16,7 @@ from shangliang.methods.sortition.seal import digest_of_text
 
 SWAPS = 2_000  # exchanges of one panel for another in a round, at most
 ROUNDS = 12
+WIDEST = 3_000  # different panels that can be compared each with each
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,14 @@ def evened(types: Types, panels: Ints, chance: Floats, others: Ints) -> Ints:
     """Put one panel for another, or for one of `others`, until the sums are as near as can be to what is due.
 
     Relative errors count, in squares: a panel too few hurts most where there are few. Those who still come
-    short by a whole panel count double, and again, in the next round. The best round is taken.
+    short by a whole panel count double, and again, in the next round. The best round is taken. More than
+    `WIDEST` different panels stay as they are.
     """
     due = len(panels) * chance * types.counts
     weights = 1.0 / np.maximum(due, 1e-3)
-    kinds, times = np.unique(np.vstack([panels, others]), axis=0), np.zeros(0, np.int64)
+    kinds = np.unique(np.vstack([panels, others]), axis=0)
+    if len(kinds) > WIDEST:
+        return panels
     number = {tuple(kind): at for at, kind in enumerate(kinds.tolist())}
     times = np.bincount([number[tuple(panel)] for panel in panels.tolist()], minlength=len(kinds))
     best, least = times, np.inf
