@@ -1,9 +1,9 @@
 """The opinion map beside red-dwarf 0.4.0: processor time, memory, start-up, and what the groups are worth.
 
 We begin with three arrays of votes in any order; the peer with the list that its function takes, and where
-that list would be of gigabytes with its table ready made. Large conversations are invented: three camps that differ on
-all statements, with noise. What the peer takes minutes for is measured only with `--with-slow-peers`, and
-kept in results/.
+that list would be of gigabytes with its table ready made. Large conversations are invented: three camps that
+differ on all statements, with noise. What the peer takes minutes for is measured only with
+`--with-slow-peers`, and kept in results/.
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ def here_peer_file(file: Path) -> dict[str, float]:
     votes = (
         pd.read_csv(file).sort_values("timestamp").drop_duplicates(["voter-id", "comment-id"], keep="last")
     )
-    result = peer_on(votes.pivot(index="voter-id", columns="comment-id", values="vote").astype(float))
+    names = {"voter-id": "participant_id", "comment-id": "statement_id"}
+    table = votes.rename(columns=names).pivot(index="participant_id", columns="statement_id", values="vote")
+    result = peer_on(table.astype(float))
     return {"groups": len(set(result.clusterer.labels_))}
 
 

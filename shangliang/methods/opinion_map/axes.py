@@ -112,7 +112,7 @@ def directions_of(pairs: Pairs) -> Directions:
 
 
 def directions_by_products(votes: Votes, means: Floats) -> Directions:
-    """The same where the table of pairs would be too large: Lanczos, with products of C and its transpose."""
+    """The first two where the table of pairs would be too large: Lanczos, with products by CᵀC."""
     from scipy.sparse.linalg import LinearOperator, eigsh  # noqa: PLC0415  only for thousands of statements
 
     n, variance = votes.n_statements, total_variance(votes, means)
@@ -127,7 +127,7 @@ def directions_by_products(votes: Votes, means: Floats) -> Directions:
 
     start = np.random.default_rng(0).standard_normal(n)
     values, vectors = eigsh(
-        LinearOperator((n, n), matvec=times, dtype=float), k=min(LEADING, n - 1), v0=start, tol=1e-10
+        LinearOperator((n, n), matvec=times, dtype=float), k=min(2, n - 1), v0=start, tol=1e-10
     )
     return _directions(values, vectors, variance)
 
