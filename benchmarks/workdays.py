@@ -1,72 +1,77 @@
-"""Counting working days: the calendar's sorted years against a walk day by day."""
+"""Counting working days: the checked deadlines, every day of seven years, and the time of chinesecalendar."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import csv
 import random
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
-from shangliang.methods.workdays import add_workdays, is_workday, workdays_between
+from benchmarks._bars import Bar, in_turns, report
+from shangliang.methods.workdays import add_workdays, deadline, is_workday, workdays_between
 
+CASES = Path(__file__).parents[1] / "tests" / "data" / "holidays" / "deadline_cases.csv"
+ONE_DAY = timedelta(days=1)
 PERIODS = (5, 20, 60, 250)
+FIRST, LAST = date(2020, 1, 1), date(2026, 12, 31)
 
 
-def walk_on(start: date, n: int) -> date:
-    """The n-th working day after `start`, looked for one day at a time."""
-    day = start
-    while n:
-        day += timedelta(days=1)
-        n -= is_workday(day)
-    return day
+def cases_right() -> int:
+    """Rows of which both deadlines agree."""
+    with CASES.open(encoding="utf-8") as file:
+        return sum(
+            deadline(date.fromisoformat(row["start"]), int(row["n"]), "workdays").on.isoformat()
+            == row["end_after_n_workdays"]
+            and deadline(date.fromisoformat(row["start"]), int(row["n"]), "days").on.isoformat()
+            == row["end_after_n_calendar_days_rolled"]
+            for row in csv.DictReader(file)
+        )
 
 
-def walk_between(a: date, b: date) -> int:
-    """Working days after `a` up to and including `b`, looked at one day at a time."""
-    return sum(is_workday(a + timedelta(days=i)) for i in range(1, (b - a).days + 1))
+def bars(n_periods: int, seed: int) -> list[Bar]:
+    import chinese_calendar
 
-
-def seconds(task: Callable[[], object], repeats: int = 5) -> float:
-    """Shortest of several runs: the one least disturbed."""
-
-    def once() -> float:
-        begin = time.perf_counter()
-        task()
-        return time.perf_counter() - begin
-
-    return min(once() for _ in range(repeats))
-
-
-def measure(starts: Sequence[date], n: int) -> list[dict[str, object]]:
-    """Time both ways on the same periods, after making sure that they agree."""
-    ends = [add_workdays(start, n) for start in starts]
-    assert ends == [walk_on(start, n) for start in starts]
-    assert {n} == {workdays_between(a, b) for a, b in zip(starts, ends, strict=True)}
-    pairs = list(zip(starts, ends, strict=True))
-    tasks = {
-        "add": (lambda: [add_workdays(s, n) for s in starts], lambda: [walk_on(s, n) for s in starts]),
-        "between": (
-            lambda: [workdays_between(a, b) for a, b in pairs],
-            lambda: [walk_between(a, b) for a, b in pairs],
-        ),
-    }
-    rows: list[dict[str, object]] = []
-    for name, (ours, walk) in tasks.items():
-        fast, slow = seconds(ours), seconds(walk)
-        per_call = 1e6 / len(starts)
-        rows.append(
+    days = [FIRST + i * ONE_DAY for i in range((LAST - FIRST).days + 1)]
+    same = sum(is_workday(day) == chinese_calendar.is_workday(day) for day in days)
+    result = [
+        Bar("checked deadlines that agree", cases_right(), least=60, unit="of 60"),
+        Bar("days on which chinesecalendar agrees", same, least=len(days), unit=f"of {len(days):,}"),
+    ]
+    draw = random.Random(seed)
+    starts = [FIRST + draw.randrange(2000) * ONE_DAY for _ in range(n_periods)]
+    for n in PERIODS:
+        ends = [add_workdays(start, n) for start in starts]
+        assert ends == [chinese_calendar.find_workday(n - 1, start + ONE_DAY) for start in starts]
+        assert {n} == {workdays_between(a, b) for a, b in zip(starts, ends, strict=True)}
+        pairs = list(zip(starts, ends, strict=True))
+        took = in_turns(
             {
-                "task": name,
-                "workdays": n,
-                "us_ours": round(fast * per_call, 2),
-                "us_walk": round(slow * per_call, 2),
-                "ratio": round(slow / fast, 1),
+                "add": lambda n=n: [add_workdays(start, n) for start in starts],
+                "add, peer": lambda n=n: [
+                    chinese_calendar.find_workday(n - 1, start + ONE_DAY) for start in starts
+                ],
+                "between": lambda pairs=pairs: [workdays_between(a, b) for a, b in pairs],
+                "between, peer": lambda pairs=pairs: [
+                    len(chinese_calendar.get_workdays(a + ONE_DAY, b)) for a, b in pairs
+                ],
             }
         )
-    return rows
+        per_call = 1e6 / n_periods
+        result += [
+            Bar(
+                f"{task} {n} working days",
+                took[task] * per_call,
+                most=took[f"{task}, peer"] * per_call,
+                unit="us CPU",
+                peer=took[f"{task}, peer"] * per_call,
+                peer_name="chinesecalendar",
+            )
+            for task in ("add", "between")
+        ]
+    return result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,18 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
-    draw = random.Random(options.seed)
-    starts = [date(2020, 1, 1) + timedelta(days=draw.randrange(2000)) for _ in range(options.n)]
-    rows = [row for n in PERIODS for row in measure(starts, n)]
-    if options.json:
-        print(json.dumps({"benchmark": "workdays", "seed": options.seed, "n": options.n, "rows": rows}))
-        return 0
-    print(f"{'task':<9}{'workdays':>9}{'ours µs':>10}{'walk µs':>10}{'ratio':>8}")
-    for row in rows:
-        print(
-            f"{row['task']:<9}{row['workdays']:>9}{row['us_ours']:>10}{row['us_walk']:>10}{row['ratio']:>7}x"
-        )
-    return 0
+    found = bars(options.n, options.seed)
+    return report("workdays", found, json=options.json, n=options.n, seed=options.seed)
 
 
 if __name__ == "__main__":

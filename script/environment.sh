@@ -80,19 +80,20 @@ sync() { # sync [uv's options]: the locked packages into .venv; extra ones that 
     fi
 }
 
-python_packages() { # python_packages demo|dev
+python_packages() { # python_packages demo|dev|peers: to run it, to work on it, to measure it beside others
     lock="uv.lock pyproject.toml"
     if [ -x .venv/bin/shangliang ]; then
-        fresh .venv/ready-dev $lock && return
-        [ "$1" = demo ] && fresh .venv/ready-demo $lock && return
+        fresh ".venv/ready-$1" $lock && return
+        [ "$1" != peers ] && fresh .venv/ready-peers $lock && return
+        [ "$1" = demo ] && fresh .venv/ready-dev $lock && return
     fi
     find_python
     step "virtual environment" make_venv
-    if [ "$1" = demo ]; then
-        step "Python packages" sync --no-dev
-    else
-        step "Python packages" sync
-    fi
+    case $1 in
+        demo) step "Python packages" sync --no-dev ;;
+        dev) step "Python packages" sync ;;
+        peers) step "Python packages" sync --group peers ;;
+    esac
     fingerprint $lock >".venv/ready-$1"
 }
 

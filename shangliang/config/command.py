@@ -1,4 +1,4 @@
-"""The `shangliang` command: every management command under one name, with settings found.
+"""The `shangliang` command: the methods' own commands, and every management command, under one name.
 
 What stands outside our control (settings, the disk, the database, an interruption) ends a command with one
 line that says what to do, and not with a traceback: exit status 2, or 130 after Ctrl-C. `--traceback` shows
@@ -9,8 +9,12 @@ import os
 import sys
 from contextlib import suppress
 
+from shangliang.methods import commands
+
 
 def main() -> None:
+    if len(sys.argv) > 1 and sys.argv[1] in commands.NAMES:
+        sys.exit(commands.run(sys.argv[1], sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shangliang.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415  reads the settings on import
     from django.db import Error  # noqa: PLC0415

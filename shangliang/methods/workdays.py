@@ -17,13 +17,17 @@ import calendar as gregorian
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
+if TYPE_CHECKING:
+    from shangliang.methods.provenance import Provenance
+
+VERSION = "1"  # changes whenever the same papers may give another day
 Unit = Literal["workdays", "days", "months", "hours"]
 
 HOLIDAYS = Path(__file__).parent / "data" / "holidays"
@@ -77,6 +81,12 @@ class Deadline:
         Length of the period in `unit`.
     at : datetime or None
         The instant, for periods in hours only.
+    start : date or datetime
+        What the period was counted from.
+    fallback : bool
+        Whether years without a paper were allowed.
+    calendar : Calendar or None
+        The papers that were read; None for hours.
     """
 
     on: date
@@ -84,6 +94,19 @@ class Deadline:
     unit: Unit
     n: int
     at: datetime | None = None
+    start: date | datetime | None = None
+    fallback: bool = False
+    calendar: Calendar | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def provenance(self) -> Provenance:
+        """Method, version, parameters, and a digest of start and papers."""
+        from shangliang.methods.provenance import Provenance, digest_of  # noqa: PLC0415  loads numpy
+
+        parameters = {"unit": self.unit, "n": self.n, "fallback": self.fallback}
+        papers = None if self.calendar is None else _papers(self.calendar)
+        start = None if self.start is None else self.start.isoformat()
+        return Provenance("workdays.deadline", VERSION, parameters, None, digest_of(start, papers))
 
 
 def read_calendar(*folders: Path) -> Calendar:
@@ -309,7 +332,8 @@ def deadline(
     else:
         first = begin + timedelta(days=n) if unit == "days" else add_months(begin, n)
         on = roll_forward(first, fallback=fallback, calendar=calendar)
-    return Deadline(on, is_provisional(first, on, calendar=calendar), unit, n)
+    provisional = is_provisional(first, on, calendar=calendar)
+    return Deadline(on, provisional, unit, n, start=start, fallback=fallback, calendar=calendar)
 
 
 def _deadline_in_hours(start: date | datetime, n: int) -> Deadline:
@@ -318,7 +342,7 @@ def _deadline_in_hours(start: date | datetime, n: int) -> Deadline:
     _day_in_shanghai(start)
     # Added in UTC: local addition would be off across a zone's change of clocks.
     at = (start.astimezone(UTC) + timedelta(hours=n)).astimezone(SHANGHAI)
-    return Deadline(at.date(), provisional=False, unit="hours", n=n, at=at)
+    return Deadline(at.date(), provisional=False, unit="hours", n=n, at=at, start=start)
 
 
 def _day_in_shanghai(instant: datetime) -> date:
@@ -333,6 +357,13 @@ def _workdays_of(calendar: Calendar, year: int, fallback: bool) -> tuple[int, ..
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     days = (date.fromordinal(ordinal) for ordinal in range(first, last + 1))
     return tuple(day.toordinal() for day in days if is_workday(day, fallback=fallback, calendar=calendar))
+
+
+@lru_cache(maxsize=8)
+def _papers(calendar: Calendar) -> tuple[tuple[int, ...], tuple[tuple[str, bool], ...]]:
+    """All that the papers say, in order."""
+    days = sorted((day.isoformat(), worked) for day, worked in calendar.changed.items())
+    return tuple(sorted(calendar.years)), tuple(days)
 
 
 def _is_fixed_holiday(day: date) -> bool:

@@ -242,3 +242,30 @@ def test_a_damaged_holiday_file_is_named(tmp_path, name, text, message):
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(BadCalendar, match=f"^{message}"):
         read_calendar(tmp_path)
+
+
+def test_a_deadline_says_where_it_comes_from(tmp_path):
+    told = deadline(date(2026, 11, 23), 20, "workdays").provenance
+    assert (told.method, told.seed) == ("workdays.deadline", None)
+    assert told.parameters == {"unit": "workdays", "n": 20, "fallback": False}
+    assert told == deadline(date(2026, 11, 23), 20, "workdays", calendar=read_calendar(HOLIDAYS)).provenance
+    assert told.digest != deadline(date(2026, 11, 24), 20, "workdays").provenance.digest
+    spring = {"year": 2027, "days": [{"date": "2027-02-08", "isOffDay": True}]}
+    (tmp_path / "2027.json").write_text(json.dumps(spring), encoding="utf-8")
+    later = read_calendar(HOLIDAYS, tmp_path)
+    assert told.digest != deadline(date(2026, 11, 23), 20, "workdays", calendar=later).provenance.digest
+    assert deadline(datetime(2026, 11, 23, tzinfo=UTC), 48, "hours").provenance.parameters["n"] == 48
+
+
+def test_the_library_chinesecalendar_says_the_same_of_every_day():
+    peer = pytest.importorskip("chinese_calendar")
+    days = (date(2020, 1, 1) + timedelta(days=i) for i in range(7 * 365 + 2))
+    assert [day for day in days if is_workday(day) != peer.is_workday(day)] == []
+
+
+def test_both_refuse_a_year_that_is_not_published():
+    peer = pytest.importorskip("chinese_calendar")
+    with pytest.raises(NotImplementedError):
+        peer.is_workday(date(2027, 3, 1))
+    with pytest.raises(UnpublishedYear, match=r"^the holiday arrangement of 2027 is not published$"):
+        is_workday(date(2027, 3, 1))
