@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,8 @@ def bars_of(name: str, most: float | None, patience: float) -> tuple[list[Bar], 
     began = time.perf_counter()
     seconds, lottery = cpu_seconds(lambda: lots.make_lottery(pool))
     clock = time.perf_counter() - began
-    other = peer_apart(name, patience)
+    # Where the peer does not answer for six categories, eight are no use.
+    other = peer_apart(name, patience) if name != LARGEST else {"note": "the peer was not asked"}
     bound = lottery.least_possible or 0.0
     unit = 1 / len(lottery.panels)
     least = {
@@ -135,7 +137,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", metavar="POOL", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.peer:
-        print(json.dumps(peer(options.peer)))
+        with redirect_stdout(sys.stderr):  # the peer says how it is getting on
+            answer = peer(options.peer)
+        print(json.dumps(answer))
         return 0
     bars: list[Bar] = []
     for name, most in ((SMALL, None), (LARGER, None), (MIDDLE, 20.0), (LARGE, 180.0), (LARGEST, 180.0)):
