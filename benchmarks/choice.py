@@ -163,7 +163,7 @@ def slow_judges(costs: dict[str, float], budget: float) -> dict[str, tuple[float
         instance=instance,
     )
     profile = preferences.Profile(M)
-    profile.add_voters([np.flatnonzero(row).tolist() for row in few[:200]])
+    profile.add_voters([np.flatnonzero(row).tolist() for row in few])
     found = {
         "greedy": cpu_seconds(
             lambda: greedy_utilitarian_welfare(instance, votes, sat_class=election.Cardinality_Sat)
@@ -173,10 +173,10 @@ def slow_judges(costs: dict[str, float], budget: float) -> dict[str, tuple[float
         )[0],
     }
     peers = {name: (seconds, "pabutools", note) for name, seconds in found.items()}
-    panel = cpu_seconds(lambda: abcrules.compute_pav(profile, 5, algorithm="highs", resolute=True))[0]
-    return peers | {
-        "proportional panel of 5": (panel, "abcvoting", "peer on 200 ballots, one panel of the tied")
-    }
+    panel = cpu_seconds(
+        lambda: abcrules.compute_pav(profile, 5, algorithm="branch-and-bound", resolute=True)
+    )[0]
+    return peers | {"proportional panel of 5": (panel, "abcvoting", note)}
 
 
 def resampled() -> list[Bar]:
