@@ -1,7 +1,7 @@
 """A classifier that begins with a table of keywords and learns from labelled texts.
 
-Each keyword counts as a short text of its label, at a fraction of the cost of a real one: alone, the table
-decides; beside some hundred labelled texts, it hardly matters.
+Each keyword counts as a short text of its label, at a fraction of the cost of a real one, which falls as real
+ones come in: alone, the table decides; beside thousands of labelled texts, it does not matter.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from shangliang.methods.provenance import Provenance, digest_of
 
 METHOD, VERSION = "classify.linear_svm", "1"
 COST, KEYWORD_COST = 1.0, 0.25
+FADES = 100  # labelled texts beside which a keyword costs half as much
 FOLDS = 4
 LENGTHS = (3, 2)  # longest runs that are tried; without enough labelled texts, the first
 ENOUGH = 40  # labelled texts, below which no confidence is measured
@@ -167,7 +168,7 @@ def learn(
     examples = _Examples(
         [text for text, _ in pairs + hints],
         np.array([number[label] for _, label in pairs + hints], np.int64),
-        np.array([COST] * len(pairs) + [KEYWORD_COST] * len(hints)),
+        np.array([COST] * len(pairs) + [KEYWORD_COST * FADES / (FADES + len(pairs))] * len(hints)),
     )
     rows = np.arange(len(examples.texts))
     enough = len(pairs) >= ENOUGH
@@ -176,7 +177,13 @@ def learn(
         tried = [_measure(examples, len(pairs), len(names), longest) for longest in LENGTHS]
         best = max(tried, key=lambda one: round(one.macro_f1, 9))
     learnt, model = _train(examples, rows, len(names), best.longest)
-    parameters = {"cost": COST, "keyword_cost": KEYWORD_COST, "lengths": LENGTHS, "folds": FOLDS}
+    parameters = {
+        "cost": COST,
+        "keyword_cost": KEYWORD_COST,
+        "fades": FADES,
+        "lengths": LENGTHS,
+        "folds": FOLDS,
+    }
     provenance = Provenance(METHOD, VERSION, parameters, None, digest_of(pairs, hints))
     return Classifier(
         names, len(pairs), enough, best.macro_f1, best.calibration_error, best.scale,
