@@ -111,6 +111,7 @@ def bars_of(name: str, most: float | None, patience: float) -> tuple[list[Bar], 
     clock = time.perf_counter() - began
     # Where the peer does not answer for six categories, eight are no use.
     other = peer_apart(name, patience) if name != LARGEST else {"note": "the peer was not asked"}
+    beside = "maximin" if "least" in other else ""
     bound = lottery.least_possible or 0.0
     unit = 1 / len(lottery.panels)
     least = {
@@ -121,10 +122,10 @@ def bars_of(name: str, most: float | None, patience: float) -> tuple[list[Bar], 
     told = [f"{types_of(pool).n} types, {clock:.1f} s of the clock", *filter(None, [other.get("note")])]
     return [
         Bar(f"{name}: leximin and lottery", seconds, most=most, unit="s CPU", peer=other.get("seconds"),
-            peer_name="maximin", note="; ".join(told)),
+            peer_name=beside, note="; ".join(told)),
         Bar(f"{name}: least chance in the lottery", 100 * lottery.least, least=None if least is None
             else 100 * (least - 1e-9), unit="%", peer=100 * other["least"] if "least" in other else None,
-            peer_name="maximin"),
+            peer_name=beside),
         Bar(f"{name}: least chance, proven bound", 100 * bound, unit="%",
             least={SMALL: 10 - 1e-4, LARGER: 100 / 11 - 1e-4}.get(name)),
     ], lottery  # fmt: skip
