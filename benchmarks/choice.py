@@ -72,12 +72,13 @@ def judges() -> dict[str, tuple[str, Callable[[], Any]]]:
     grades = GradeProfile(graded, list(range(6)))
     approvals = GradeProfile([dict(enumerate(row.tolist())) for row in invented(APPROVAL, FEW)], [0, 1])
     few = f"peer on {FEW:,} ballots"
+    ready = "the peer counted its pairs before, when its profile was made"
     return {
         "plurality": ("", lambda: voting.plurality(profile)),
         "borda": ("", lambda: voting.borda(profile)),
         "instant runoff": ("", lambda: voting.instant_runoff(profile)),
-        "schulze": ("", lambda: voting.beat_path(profile)),
-        "ranked pairs": ("", lambda: voting.ranked_pairs(profile)),
+        "schulze": (ready, lambda: voting.beat_path(profile)),
+        "ranked pairs": (ready, lambda: voting.ranked_pairs(profile)),
         "score": (few, lambda: score_voting(grades)),
         "majority judgement": (few, lambda: majority_judgement(grades)),
         "approval": (few, lambda: score_voting(approvals)),
