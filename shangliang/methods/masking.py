@@ -1,7 +1,9 @@
 """Hide numbers that lead to a person, in text that the public will read.
 
-Stars take the place of each hidden character. Hot-lines, dates, amounts and short numbers stay. Names and
-addresses are not recognised: a clerk reads the text before it is published.
+Stars take the place of each hidden character. Hot-lines, dates, amounts and short numbers stay. Of an
+address, the room in its building goes, and the house number where somebody says that they live there; road,
+community and building stay, since the matter is there. Names are not recognised: a clerk reads the text
+before it is published.
 """
 
 from __future__ import annotations
@@ -81,7 +83,23 @@ WECHAT = (
 )
 QQ = r"((?:(?<![A-Za-z])[Qq]{2}|扣扣)\s?(?:号|是|为)?\s?:?\s?)[1-9]\d{4,10}(?!\d)"
 
+NUMBER = rf"(?:[A-Za-z\d]{{1,4}}|[{SPELLED}十百]{{1,5}})"
+ROOM = (
+    rf"(?:\d{{1,4}}(?=\s?[室房])|[{SPELLED}]{{3,4}}(?=\s?[室房])"
+    r"|\d{3,4}(?![\d.\-/年个多余]|\s?[层楼户米元名人]))"
+)
+# 3幢501室, 12号楼1203, 七栋一单元五零一室, 3-2-501室: the building and the unit stay.
+ROOM_IN_BUILDING = rf"({NUMBER}\s?(?:幢|栋|座|号楼|单元)\s?){ROOM}"
+ROOM_BEHIND_DASHES = r"(?<![\d\-])(\d{1,4}-(?:\d{1,3}-)?)\d{2,4}(?=\s?室)"
+HOME = (
+    r"((?:家住|住在|住址|家庭地址|现住|我家在)[^，。；！？,;!?\n]{0,20}?)"
+    rf"(?<![\dA-Za-z]){NUMBER}(?=号(?!楼|线|桥|门|院|公寓))"
+)
+
 RULES = (
+    _rule(ROOM_IN_BUILDING, _keep_group),
+    _rule(ROOM_BEHIND_DASHES, _keep_group),
+    _rule(HOME, _keep_group),
     _rule(EMAIL, _keep(1)),
     _rule(IDENTITY, _keep(0)),
     _rule(CARD_IN_FOURS, _keep(0)),

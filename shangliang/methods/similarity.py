@@ -25,6 +25,7 @@ MOST_SHARED = 8
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 WORD = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+STARTS_HAN = re.compile(f"[{HAN}]")
 SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 # Characters that carry the grammar and the politeness of a request, hardly ever its matter.
 COMMON = frozenset(
@@ -81,9 +82,9 @@ def grams(text: str, *, most: int = MOST_GRAMS) -> frozenset[str]:
     """
     if most < 1:
         raise ValueError(f"at most {most} grams asked for")
-    counts = Counter(_pieces(text, (2, 3)))
+    counts = Counter(pieces(text, (2, 3)))
     # Counter keeps the order of first appearance, and sorting is stable.
-    ranked = sorted(counts, key=lambda gram: (_n_common(gram), -counts[gram]))
+    ranked = sorted(counts, key=lambda gram: (n_common(gram), -counts[gram]))
     return frozenset(ranked[:most])
 
 
@@ -111,8 +112,8 @@ def rank(query: str, candidates: Sequence[tuple[int, str]], *, least: float = 0.
     if not 0 <= least <= 1:
         raise ValueError(f"least score {least}, but scores lie in [0, 1]")
     # Single characters beside pairs: a paraphrase of ten characters may share no pair at all.
-    asked = Counter(_pieces(query, (1, 2)))
-    counted = [(key, Counter(_pieces(text, (1, 2)))) for key, text in candidates]
+    asked = Counter(pieces(query, (1, 2)))
+    counted = [(key, Counter(pieces(text, (1, 2)))) for key, text in candidates]
     rarity = _rarity([asked, *(counts for _, counts in counted)])
     wanted = _weights(asked, rarity)
     matches = (_compare(key, wanted, _weights(counts, rarity)) for key, counts in counted)
@@ -129,18 +130,19 @@ def _compare(key: int, wanted: Mapping[str, float], weights: Mapping[str, float]
     return Match(key, score, tuple(telling[:MOST_SHARED]))
 
 
-def _pieces(text: str, lengths: tuple[int, ...]) -> list[str]:
+def pieces(text: str, lengths: tuple[int, ...]) -> list[str]:
     """Pieces of a text in order: runs of Chinese characters of these lengths, other words whole."""
-    pieces: list[str] = []
+    found: list[str] = []
     for word in normalise(text).split():
-        if re.match(f"[{HAN}]", word):
-            pieces += [word[i : i + n] for i in range(len(word)) for n in lengths if i + n <= len(word)]
+        if STARTS_HAN.match(word):
+            found += [word[i : i + n] for i in range(len(word)) for n in lengths if i + n <= len(word)]
         else:
-            pieces.append(word[:20])
-    return [piece for piece in pieces if not COMMON.issuperset(piece)]
+            found.append(word[:20])
+    return [piece for piece in found if not COMMON.issuperset(piece)]
 
 
-def _n_common(gram: str) -> int:
+def n_common(gram: str) -> int:
+    """Its grammatical characters."""
     return sum(character in COMMON for character in gram)
 
 
@@ -153,7 +155,7 @@ def _rarity(texts: Sequence[Mapping[str, int]]) -> dict[str, float]:
 def _weights(counts: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
     """Weights (1 + ln count) x rarity, halved for each grammatical character, scaled to length 1."""
     raw = {
-        gram: (1 + math.log(count)) * rarity[gram] * 0.5 ** _n_common(gram) for gram, count in counts.items()
+        gram: (1 + math.log(count)) * rarity[gram] * 0.5 ** n_common(gram) for gram, count in counts.items()
     }
     length = math.sqrt(math.fsum(weight * weight for weight in raw.values()))
     return {gram: weight / length for gram, weight in raw.items()} if length else {}

@@ -171,14 +171,14 @@ def twin_judgement(table: Any, kind: str) -> set[int]:
         ("schulze", twin_schulze),
     ],
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(KINDS_OF_TABLES)
 def test_a_rule_does_what_its_definition_says(rule: str, twin: Callable[..., set[int]], given_: Any) -> None:
     table, kind = given_
     assert set(answers(table, kind)[rule].tied) == twin(table, kind)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(GRADES)
 def test_majority_judgement_takes_medians_away_until_grades_differ(table: Any) -> None:
     found = answers(table, SCORES)
@@ -186,14 +186,14 @@ def test_majority_judgement_takes_medians_away_until_grades_differ(table: Any) -
     assert set(found["score"].tied) == best(list(np.maximum(table, 0).sum(axis=0)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(KINDS_OF_TABLES)
 def test_margins_are_counted_pair_by_pair(given_: Any) -> None:
     table, kind = given_
     assert_array_equal(pr.margins(prepare(ballots_of(table, kind))), twin_margins(table, kind))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(strict(), st.data())
 def test_across_sides_the_weakest_side_decides_then_the_next(table: Any, data: Any) -> None:
     sides = data.draw(st.lists(st.sampled_from("xyz"), min_size=len(table), max_size=len(table)))
@@ -220,7 +220,7 @@ def peer(module: str) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.one_of(st.tuples(WEAK, st.just(RANKING)), st.tuples(strict(), st.just(RANKING))))
 def test_pref_voting_finds_the_same_winners(given_: Any) -> None:
     voting = peer("pref_voting.voting_methods")
@@ -250,7 +250,7 @@ def test_pref_voting_finds_the_same_winners(given_: Any) -> None:
 # --- what must hold whatever the ballots
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(KINDS_OF_TABLES, st.randoms(use_true_random=False))
 def test_no_order_of_ballots_or_options_changes_an_answer(given_: Any, luck: Any) -> None:
     table, kind = given_
@@ -302,7 +302,7 @@ def test_a_winner_of_all_pairs_wins_by_the_rules_of_pairs(given_: Any) -> None:
         assert RULES[rule](prepared).tied == (winner,)  # type: ignore[union-attr]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(KINDS_OF_TABLES, st.data())
 def test_who_wins_still_wins_when_a_ballot_likes_them_better(given_: Any, data: Any) -> None:
     table, kind = given_

@@ -58,7 +58,7 @@ def test_public_budgets_are_spent_as_they_were(one: dict[str, Any], tmp_path: Pa
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(YES_NO, st.data())
 def test_pabutools_buys_the_same_in_equal_shares(table: Any, data: Any) -> None:
     election, mes = peer("pabutools.election"), peer("pabutools.rules")
@@ -94,7 +94,7 @@ def _ties_on_the_way(choice: Any) -> bool:
     return bool(choice.baskets["equal shares"].ties or choice.baskets["equal shares add1"].ties)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(YES_NO, st.data())
 def test_greedy_takes_the_most_wanted_that_fits(table: Any, data: Any) -> None:
     m = table.shape[1]
@@ -111,7 +111,7 @@ def test_greedy_takes_the_most_wanted_that_fits(table: Any, data: Any) -> None:
         assert votes[p] == 0 or costs[before].sum() + costs[p] > budget
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(YES_NO, st.data(), st.integers(2, 4))
 def test_equal_shares_keep_to_the_budget_and_to_every_group_that_agrees(
     table: Any, data: Any, times: int
@@ -192,7 +192,7 @@ def worth(row: Any, panel: Any) -> Fraction:
     return sum((Fraction(1, h) for h in range(1, int(row[list(panel)].sum()) + 1)), Fraction(0))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(YES_NO, st.data())
 def test_panels_are_worth_what_the_definition_says(table: Any, data: Any) -> None:
     m = table.shape[1]
@@ -255,6 +255,12 @@ def test_a_panel_speaks_for_a_third_that_agrees() -> None:
     assert choice.stability.sum() == pytest.approx(3)
     assert choice.stability[3] > 0.8
     assert choice.panels["proportional approval"].n_tied == 3  # which two of a, b, c, the lot says
+
+
+def test_scores_approve_from_the_score_that_is_said() -> None:
+    ballots = ballots_of(np.array([[5, 3, 0], [5, 3, 0], [0, 3, 4]]), SCORES)
+    assert choose_panel(ballots, 1, n_resamples=0, approve_from=5).panels["approval"].members == (0,)
+    assert choose_panel(ballots, 1, n_resamples=0, approve_from=3).panels["approval"].members == (1,)
 
 
 def test_impossible_panels_are_refused() -> None:

@@ -154,6 +154,7 @@ def test_a_bad_file_is_named_with_row_and_column(
     [
         (["--panel", "9"], "a panel of 9: expected 1 to 3"),
         (["--panel", "-1"], "a panel of -1: expected 1 to 3"),
+        (["--panel", "0"], "a panel of 0: expected 1 to 3"),
         (["--rule", "score"], "these ballots allow plurality"),
         (["--rule", "greedy"], "these ballots allow plurality"),
         (["--rule", "across-sides"], "these ballots allow plurality"),

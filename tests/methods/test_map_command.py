@@ -90,3 +90,10 @@ def test_files_in_chinese_encodings_are_read(tmp_path: Path, capsys: pytest.Capt
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.run("map", [str(tmp_path / "none.csv")]) == 2
     assert "none.csv: No such file" in capsys.readouterr().err
+
+
+def test_a_seed_below_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        commands.run("map", [str(tmp_path / "votes.csv"), "--seed", "-1"])
+    assert end.value.code == 2
+    assert "invalid seed value: '-1'" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from shangliang.methods.opinion_map import (
     draw,
     gather,
     groups,
+    polis,
     prepare,
     support,
 )
@@ -380,3 +381,106 @@ def test_a_panel_is_drawn_by_what_was_voted_not_by_numbers(monkeypatch: pytest.M
     assert len(one.rows) == 40
     assert not one.whole
     assert sorted(one.rows.tolist()) == sorted((99 - other.rows).tolist())
+
+
+def test_votes_added_on_rejected_statements_count_for_their_voters_alone() -> None:
+    table, _camp = camps(60, 12)
+    rejected = np.arange(12) == 4
+    whose, what = np.nonzero(table != MISSING)
+    how = table[whose, what]
+    later = ([0, 0, 1, 61], [4, 4, 3, 4], [1, -1, 0, 1])
+    added = add(prepare(gather(whose, what, how, n_statements=12), rejected), *later)
+    every = [np.concatenate([old, new]) for old, new in zip((whose, what, how), later, strict=True)]
+    whole = prepare(gather(*every, times=np.arange(len(every[0]))), rejected)
+    for part in ("votes", "aside"):
+        for name in ("starts", "statements", "values"):
+            assert_array_equal(getattr(getattr(added, part), name), getattr(getattr(whole, part), name))
+    assert_array_equal(added.has_enough, whole.has_enough)
+    assert_same(draw(added), draw(whole))
+
+
+def test_trials_serve_until_a_twentieth_of_the_votes_has_changed() -> None:
+    luck = np.random.default_rng(0)
+    chance = luck.choice(np.array([-1, 0, 1], np.int8), (100, 20))
+    for table in (camps(100, 20, share=1.0)[0], chance):
+        conversation = conversation_of(table)
+        first = draw(conversation)
+        few, many = (
+            add(conversation, np.arange(n) + 100, np.arange(n) % 20, np.ones(n, int)) for n in (100, 101)
+        )
+        assert draw(few, previous=first).tried == first.tried
+        assert draw(few, previous=first).k == first.k
+        assert draw(many, previous=first).provenance.parameters["trials_at"] == 2101
+        assert draw(few, previous=first, seed=1).provenance.parameters["trials_at"] == 2100
+
+
+def test_statements_carry_their_confidence_without_groups_too() -> None:
+    luck = np.random.default_rng(0)
+    table = luck.choice(np.array([-1, 0, 1], np.int8), (100, 20))
+    table[:, 3] = 1
+    drawn = draw(conversation_of(table))
+    assert drawn.k == 0
+    assert drawn.statement_confidence is not None
+    assert drawn.statement_confidence[3] == 1
+
+
+def test_majorities_are_of_all_participants_grouped_or_not() -> None:
+    table = np.full((60, 10), MISSING, np.int8)
+    table[:20] = -1
+    table[20:, 0] = 1
+    drawn = draw(conversation_of(table))
+    assert drawn.counts.seen[:, 0].sum() == 20
+    assert drawn.majority_agree == (0,)
+
+
+def test_where_nothing_varies_there_is_no_direction() -> None:
+    table = np.zeros((20, 10), np.int8)
+    table[:, 0] = np.arange(20) % 2
+    drawn = draw(conversation_of(table))
+    assert np.abs(drawn.axes[:, 0]).tolist() == [1] + [0] * 9
+    assert drawn.axes[:, 1].tolist() == [0] * 10
+    assert drawn.explained == (1.0, 0.0)
+
+
+@settings(max_examples=50, deadline=None)
+@given(TABLES, st.integers(1, 3), st.randoms(use_true_random=False))
+def test_the_gain_is_the_error_taken_away_vote_by_vote(table: Any, k: int, luck: Any) -> None:
+    votes = conversation_of(table).votes
+    hidden = np.array([luck.random() < 0.3 for _vote in range(votes.n_votes)], bool)
+    labels = np.array([luck.randrange(-1, k) for _row in range(len(table))], np.int32)
+    by_all = by_group = 0.0
+    of_row = labels[rows_of(votes)]
+
+    def votes_shown(j: int, *groups: int) -> Any:
+        return votes.values[~hidden & (votes.statements == j) & np.isin(of_row, groups)].astype(float)
+
+    for v in np.flatnonzero(hidden & (of_row >= 0)):
+        j = int(votes.statements[v])
+        everybody, own = votes_shown(j, *range(k)), votes_shown(j, int(of_row[v]))
+        mean = everybody.mean() if len(everybody) else 0.0
+        by_all += (votes.values[v] - mean) ** 2
+        by_group += (votes.values[v] - (own.sum() + mean) / (len(own) + 1)) ** 2
+    expected = 1 - by_group / by_all if by_all > 1e-9 else 0.0
+    assert support.gain(votes, hidden, labels, k) == pytest.approx(expected, abs=1e-6)
+
+
+def test_an_unknown_mode_and_a_seed_out_of_range_are_refused() -> None:
+    conversation = conversation_of(camps(20, 8)[0])
+    with pytest.raises(ValueError, match="mode 'other', seed 0: expected robust or polis"):
+        draw(conversation, mode="other")  # type: ignore[arg-type]  # what a caller without types may do
+    with pytest.raises(ValueError, match="seed -1"):
+        draw(conversation, seed=-1)
+
+
+@pytest.mark.parametrize(("whose", "what", "how"), [([0], [-1], [1]), ([-1], [0], [1]), ([0], [0], [2])])
+def test_bad_votes_are_not_added(whose: Any, what: Any, how: Any) -> None:
+    with pytest.raises(ValueError, match=r"\[0\] is (-1|2)"):
+        add(conversation_of(camps(20, 8)[0]), whose, what, how)
+
+
+def test_the_most_active_fill_up_to_fifteen_as_in_polis() -> None:
+    counts = np.array([9, 1, 8, 2, 0] * 4)
+    chosen = polis.grouped(counts, 20, np.arange(20))
+    assert sorted(counts[chosen]) == [1] * 3 + [2] * 4 + [8] * 4 + [9] * 4
+    assert chosen[counts[chosen] == 1].tolist() == [1, 6, 11]
+    assert len(polis.grouped(np.full(20, 3), 3, np.arange(20))) == 20

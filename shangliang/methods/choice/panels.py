@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shangliang.methods.choice import prepared as pr
-from shangliang.methods.choice.ballots import Ballots, lots
+from shangliang.methods.choice.ballots import Ballots
 from shangliang.methods.choice.stability import resamples
 from shangliang.methods.provenance import Provenance, digest_of
 
@@ -85,10 +85,14 @@ class PanelChoice:
     provenance: Provenance
 
 
-def choose_panel(ballots: Ballots, k: int, *, n_resamples: int = 1_000, seed: int = 0) -> PanelChoice:
+def choose_panel(
+    ballots: Ballots, k: int, *, n_resamples: int = 1_000, seed: int = 0, approve_from: int | None = None
+) -> PanelChoice:
     """Choose k of m options from ballots that say whom they approve.
 
-    The resamples are fewer where options are many (2^m entries each): the result says how many.
+    `approve_from` is the lowest score that approves. The resamples are fewer where options are many (2^m
+    entries each): the result says how many.
+
     Raises ValueError: no ballots or approvals, k not from 1 to m, more than 22 options.
     """
     m = ballots.m
@@ -96,11 +100,12 @@ def choose_panel(ballots: Ballots, k: int, *, n_resamples: int = 1_000, seed: in
         raise ValueError(f"a panel of {k}: expected 1 to {m}")
     if m > MOST_OPTIONS:
         raise ValueError(f"{m} options: expected at most {MOST_OPTIONS}")
-    points = pr.approvals(pr.prepare(ballots, seed=seed))
+    prepared = pr.prepare(ballots, seed=seed, approve_from=approve_from)
+    points = pr.approvals(prepared)
     if points is None:
         raise ValueError("rankings of all options approve nobody in particular: expected approvals")
     sets = points @ (1 << np.arange(m))
-    lot = lots(ballots.options, seed)
+    lot = prepared.lot
     masks = panels_of(m, k)
     parts = math.lcm(*range(1, k + 1))
     supersets = _supersets(sets, ballots.counts, m)
@@ -111,6 +116,7 @@ def choose_panel(ballots: Ballots, k: int, *, n_resamples: int = 1_000, seed: in
     }
     stable, same, n = _stability(ballots, sets, k, lot, found["proportional approval"], n_resamples, seed)
     digest = digest_of(ballots.kind, ballots.options, ballots.marks, ballots.counts)
+    parameters = {"k": k, "resamples": n, "approve_from": prepared.approve_from}
     return PanelChoice(
         ballots.options,
         found,
@@ -120,7 +126,7 @@ def choose_panel(ballots: Ballots, k: int, *, n_resamples: int = 1_000, seed: in
         same,
         n,
         _sentence(ballots.options, found, same, n),
-        Provenance("choice.panel", VERSION, {"k": k, "resamples": n}, seed, digest),
+        Provenance("choice.panel", VERSION, parameters, seed, digest),
     )
 
 

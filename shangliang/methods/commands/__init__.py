@@ -17,7 +17,7 @@ from typing import Any
 
 from shangliang.methods.tables import BadInput
 
-NAMES = ("map", "choose", "draw", "place")
+NAMES = ("map", "choose", "draw", "place", "similar", "classify")
 
 
 def run(name: str, arguments: Sequence[str]) -> int:

@@ -70,9 +70,11 @@ def main(args: argparse.Namespace) -> int:
 def answer(poll: Poll, args: argparse.Namespace) -> Choice | PanelChoice | BudgetChoice:
     """The answer to the question that the file and the options put."""
     rule = args.rule.replace("-", " ") if args.rule else None
-    size = args.panel or (poll.size if rule is None else None)
-    if size:
-        return choose_panel(poll.ballots, size, n_resamples=args.resamples, seed=args.seed)
+    size = args.panel if args.panel is not None or rule else poll.size
+    if size is not None:
+        return choose_panel(
+            poll.ballots, size, n_resamples=args.resamples, seed=args.seed, approve_from=args.approve_from
+        )
     if poll.budget is not None and rule not in RULES:
         return choose_projects(
             poll.ballots,

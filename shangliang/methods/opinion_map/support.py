@@ -113,7 +113,7 @@ def gain(votes: Votes, hidden: NDArray[np.bool_], labels: Labels, k: int) -> flo
     # Sum of (v - m)² over hidden votes, from their numbers and sums.
     by_all = squares - 2 * (total_hidden * mean).sum() + (n_hidden * mean**2).sum()
     by_group = squares - 2 * (total_hidden * of_group).sum() + (n_hidden * of_group**2).sum()
-    return float(1 - by_group / by_all) if by_all > 0 else 0.0
+    return float(1 - by_group / by_all) if by_all > 1e-9 else 0.0  # rounding may leave a little
 
 
 def group_confidence(full: Labels, others: list[Labels], k: int) -> Floats:

@@ -245,9 +245,7 @@ def _crowds(
     topics = _numbered("topics", [room.topics for room in rooms])
     known = [tuple(one for one in member.expertise if one in topics) for member in members]
     if topics and weigh.uncovered:
-        has = _has(
-            "topics", [tuple(one for one in m.expertise if one in topics) for m in members], whose, topics
-        )
+        has = _has("topics", known, whose, topics)
         asked = np.array([[topic in room.topics for topic in topics] for room in rooms])
         curve = asked[:, :, None] * (_metres(weigh.uncovered) * np.maximum(0, 1 - numbers))[None, None, :]
         crowds.append(Crowd("uncovered", has, curve))

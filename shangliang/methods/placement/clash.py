@@ -33,8 +33,8 @@ def rules_of(problem: Problem) -> list[Rule]:
 def clash(problem: Problem) -> list[Rule]:
     """Rules that clash: without any one of them the others can be kept. Empty if all can be kept.
 
-    Junker's QuickXplain (2004) over the rules, which asks about k log(n / k) times for k clashing rules of n; a
-    maximum flow answers, or a constraint solver where members must be apart.
+    Junker's QuickXplain (2004) over the rules, which asks about k log(n / k) times for k clashing rules of n;
+    a maximum flow answers, or a constraint solver where members must be apart.
     """
     rules = rules_of(problem)
 

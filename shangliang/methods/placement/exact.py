@@ -25,8 +25,8 @@ def last_word(
 ) -> Last:
     """The cheapest placement among the allowed pairs `may` (S, R), as far as `effort` reaches.
 
-    `effort` counts the solver's own steps ("deterministic time"), very roughly seconds: the same input ends with
-    the same answer on every machine. `least` is a bound already proven.
+    `effort` counts the solver's own steps ("deterministic time"), very roughly seconds: the same input ends
+    with the same answer on every machine. `least` is a bound already proven.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415  slow to import
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from shangliang.methods.placement.bound import FINE, bound
+from shangliang.methods.placement.bound import FINE, Bound, bound
 from shangliang.methods.placement.exact import LARGEST, last_word
 from shangliang.methods.placement.flow import flow
 from shangliang.methods.placement.problem import (
@@ -62,6 +62,7 @@ def place(
     """
     rooms = np.full(problem.n_seats, -1)
     proven = 0
+    parts = []
     for group in np.unique(problem.room_group):
         part, seats, own = _part(problem, int(group))
         if part.n_seats == 0:
@@ -69,20 +70,22 @@ def place(
                 raise Impossible
             proven += sum(int(crowd_cost(crowd, part, np.zeros(0, np.int64)).sum()) for crowd in part.crowds)
             continue
-        placed, least = _placed(part, seed=seed, gap=gap, effort=effort, first_only=first_only)
-        rooms[seats] = own[placed]
-        proven += least
+        parts.append((seats, own, _first(part, seed=seed, only=first_only)))
+    states = _improved([state for _, _, state in parts], proven, seed=seed, gap=gap, effort=effort)
+    for (seats, own, _), state in zip(parts, states, strict=True):
+        rooms[seats] = own[state.rooms]
+        proven += state.least
     if (rooms < 0).any():
         raise Impossible
     wrong = broken(problem, rooms)
     if wrong:
         raise RuntimeError("; ".join(wrong[:5]))
     nexts = next_places(problem, rooms) if explain and problem.is_dense else (None, None, None)
-    parts = of_seats(problem, rooms)
-    by_term = {term.name: int(parts[term.name].sum()) for term in problem.terms}
+    shares = of_seats(problem, rooms)
+    by_term = {term.name: int(shares[term.name].sum()) for term in problem.terms}
     by_term |= {crowd.name: int(crowd_cost(crowd, problem, rooms).sum()) for crowd in problem.crowds}
     return Placement(
-        rooms, total_cost(problem, rooms), proven, by_term, parts, nexts[1], nexts[0], nexts[2],
+        rooms, total_cost(problem, rooms), proven, by_term, shares, nexts[1], nexts[0], nexts[2],
         Provenance(
             "placement", VERSION, {"gap": gap, "effort": effort, "first_only": first_only}, seed, digest
         ),
@@ -144,37 +147,76 @@ class _Of:
         return costs
 
 
-def _placed(problem: Problem, *, seed: int, gap: float, effort: float, first_only: bool) -> tuple[Ints, int]:
-    """Rooms and the proven bound, of one group."""
+@dataclass(frozen=True)
+class _State:
+    """One group: what is placed, its proven bound, and the multipliers' bound where there is more to gain."""
+
+    problem: Problem
+    rooms: Ints
+    least: int
+    limit: Bound | None
+
+    @property
+    def cost(self) -> int:
+        return total_cost(self.problem, self.rooms)
+
+    @property
+    def holds(self) -> bool:
+        return not broken(self.problem, self.rooms)
+
+
+def _first(problem: Problem, *, seed: int, only: bool) -> _State:
+    """The flow, or the first search and the bound."""
     cheapest = flow(problem)
     if not cheapest.is_feasible:
         raise Impossible
     if problem.is_flow:
-        return cheapest.rooms, cheapest.cost
+        return _State(problem, cheapest.rooms, cheapest.cost, None)
     if not problem.is_dense:
         raise ValueError(
             f"{problem.n_seats} seats x {problem.n_rooms} rooms: too many at once for mixing; place by county"
         )
     rooms = search(problem, cheapest.rooms, seed=seed, tries=TRIES)
-    least = cheapest.cost
-    if first_only and not broken(problem, rooms):
-        return rooms, least
+    state = _State(problem, rooms, cheapest.cost, None)
+    if only and state.holds:
+        return state
     limit = bound(problem)
-    least = max(least, limit.least)
-    if _good(problem, rooms, least, gap):
-        return rooms, least
-    again = search(problem, rooms, seed=seed + 1, tries=LONGER * TRIES)
-    if _rank(problem, again) < _rank(problem, rooms):
-        rooms = again
-    if _good(problem, rooms, least, gap):
-        return rooms, least
-    holds = not broken(problem, rooms)
+    return replace(state, least=max(state.least, limit.least), limit=limit)
+
+
+def _improved(states: list[_State], spent: int, *, seed: int, gap: float, effort: float) -> list[_State]:
+    """Search longer, then ask the last solver, the least sure group first, until the whole is near enough.
+
+    `spent` is what groups without seats cost.
+    """
+    states = list(states)
+    for step in (_longer, _last):
+        order = sorted(range(len(states)), key=lambda i: (states[i].holds, states[i].least - states[i].cost))
+        for i in order:
+            state = states[i]
+            total = spent + sum(one.cost for one in states)
+            slack = int(gap * total) - sum(one.cost - one.least for one in states if one is not state)
+            if state.limit is None or (state.holds and state.cost - state.least <= max(0, slack)):
+                continue
+            enough = max(gap, slack / max(1, state.cost))
+            states[i] = step(state, state.limit, seed=seed, gap=enough, effort=effort)
+    return states
+
+
+def _longer(state: _State, limit: Bound, *, seed: int, gap: float, effort: float) -> _State:
+    again = search(state.problem, state.rooms, seed=seed + 1, tries=LONGER * TRIES)
+    better = _rank(state.problem, again) < _rank(state.problem, state.rooms)
+    return replace(state, rooms=again) if better else state
+
+
+def _last(state: _State, limit: Bound, *, seed: int, gap: float, effort: float) -> _State:
+    problem, rooms, least, holds = state.problem, state.rooms, state.least, state.holds
     may = problem.allowed(np.arange(problem.n_seats)[:, None], np.arange(problem.n_rooms)[None, :])
     if holds:
-        may &= limit.whole + limit.extra <= (total_cost(problem, rooms) - 1) * FINE
+        may &= limit.whole + limit.extra <= (state.cost - 1) * FINE
         may[np.arange(problem.n_seats), rooms] = True
     if (effort <= 0 or may.sum() > LARGEST) and holds:
-        return rooms, least
+        return state
     last = last_word(
         problem, may, hint=rooms if holds else None, least=least, effort=effort, gap=gap, seed=seed
     )
@@ -184,16 +226,11 @@ def _placed(problem: Problem, *, seed: int, gap: float, effort: float, first_onl
         rooms = last.rooms
     if broken(problem, rooms):
         raise RuntimeError("no placement found, and none proven impossible: allow more effort")
-    return rooms, min(max(least, last.least), total_cost(problem, rooms))
+    return replace(state, rooms=rooms, least=min(max(least, last.least), total_cost(problem, rooms)))
 
 
 def _rank(problem: Problem, rooms: Ints) -> tuple[int, int]:
     return len(broken(problem, rooms)), total_cost(problem, rooms)
-
-
-def _good(problem: Problem, rooms: Ints, least: int, gap: float) -> bool:
-    cost = total_cost(problem, rooms)
-    return not broken(problem, rooms) and cost - least <= gap * cost
 
 
 def of_seats(problem: Problem, rooms: Ints) -> dict[str, Ints]:
