@@ -10,8 +10,8 @@ import numpy as np
 from shangliang.methods.placement import Member, Room
 
 TOPICS = (
-    "parking", "lifts", "rivers", "noise", "charging", "lights", "waste", "smoke", "paving", "dogs", "traffic",
-    "care",
+    "parking", "lifts", "rivers", "noise", "charging", "lights", "waste", "smoke", "paving", "dogs",
+    "traffic", "care",
 )  # fmt: skip
 DAYS = ("1", "2", "3", "4", "5", "6", "7")
 FLOATING = 1 / 3  # of all rooms: 33 of 97

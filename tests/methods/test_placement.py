@@ -24,7 +24,7 @@ from shangliang.methods.placement import (
     total_cost,
 )
 from shangliang.methods.placement.bound import bound
-from shangliang.methods.placement.clash import is_possible, rules_of
+from shangliang.methods.placement.clash import is_possible
 from shangliang.methods.placement.flow import flow
 from tests.methods.placement_data import Given, district
 
