@@ -258,17 +258,20 @@ def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: 
     """
     n, k = len(points), len(centres)
     labels = np.empty(n, np.int32)
+    distances = np.empty(k)
     spread = 0.0
     for _step in range(steps):
         sums = np.zeros((k, 3))
         spread = 0.0
+        xs, ys = centres[:, 0].copy(), centres[:, 1].copy()
         for i in range(n):
             x, y = points[i, 0], points[i, 1]
+            for g in range(k):  # several at once, which a loop that also compares would not be
+                distances[g] = (x - xs[g]) * (x - xs[g]) + (y - ys[g]) * (y - ys[g])
             best, label = np.inf, 0
             for g in range(k):
-                d = (x - centres[g, 0]) ** 2 + (y - centres[g, 1]) ** 2
-                if d < best:
-                    best, label = d, g
+                if distances[g] < best:
+                    best, label = distances[g], g
             labels[i] = label
             w = weights[i]
             spread += w * best

@@ -21,6 +21,7 @@ from shangliang.methods.placement.problem import BARRED, Counted, Ints, Problem,
 FINE = 64  # parts of a metre, in which worths are rounded
 NEARBY = 10
 ROUNDS = 60
+ENOUGH = 1e-4  # of the value: when more pairs are no longer asked for
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def bound(problem: Problem) -> Bound:
         whole, left = _lagrange(problem, dense, crowds, worth, sorts)
         if best is None or whole > best[0]:
             best = (whole, left)
-        if value * FINE - whole <= FINE * max(1.0, 1e-6 * value):
+        if value * FINE - whole <= FINE * max(1.0, ENOUGH * value):
             break
         price = dense - worth[None, :] - has @ sorts.T
         of_seat = np.full(problem.n_seats, np.inf)
@@ -152,7 +153,7 @@ def _programme(
         A_eq=csr_array((value, (row, column)), shape=(n_rows, n_columns)),
         b_eq=right,
         bounds=np.column_stack([lower, upper]),
-        method="highs-ds",
+        method="highs-ipm",
     )
     if answer.status != 0:
         return -np.inf, np.zeros(n_pairs), np.zeros(n_rooms), np.zeros((n_rooms, n_sorts))
