@@ -16,6 +16,7 @@ from shangliang.methods.opinion_map import (
     draw,
     gather,
     groups,
+    kernels,
     polis,
     prepare,
     support,
@@ -484,3 +485,50 @@ def test_the_most_active_fill_up_to_fifteen_as_in_polis() -> None:
     assert sorted(counts[chosen]) == [1] * 3 + [2] * 4 + [8] * 4 + [9] * 4
     assert chosen[counts[chosen] == 1].tolist() == [1, 6, 11]
     assert len(polis.grouped(np.full(20, 3), 3, np.arange(20))) == 20
+
+
+@settings(deadline=None)
+@given(
+    arrays(np.int8, st.tuples(st.integers(0, 6), st.just(90)), elements=st.integers(-1, 1)),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_leading_directions_of_many_statements_are_those_of_a_full_solution(
+    patterns: Any, times: int, with_noise: bool
+) -> None:
+    """Few patterns leave few directions, repeated ones equal strengths; noise leaves many."""
+    table = np.repeat(patterns, times, axis=0).astype(float)
+    if with_noise:
+        table = np.vstack([table, np.random.default_rng(times).normal(size=(60, 90))])
+    gram = table.T @ table
+    exact = np.linalg.eigh(gram)[0][-2:]
+    values, vectors = ax.leading_pairs(gram)
+    most = max(exact[-1], 1.0)
+    assert_allclose(values[-2:] / most, exact / most, atol=1e-12)
+    leading = vectors[:, -2:]
+    assert_allclose(gram @ leading / most, leading * values[-2:] / most, atol=1e-11)
+
+
+@settings(deadline=None)
+@given(
+    arrays(float, st.tuples(st.integers(1, 60), st.just(2)), elements=st.integers(-9, 9).map(float)),
+    st.integers(1, 12),
+    st.booleans(),
+)
+def test_k_means_compares_each_point_with_every_centre_that_may_be_nearer(
+    points: Any, k: int, vanish: bool
+) -> None:
+    weights = np.ones(len(points))
+    found, expected = points[:k].copy(), points[:k].copy()
+    labels, spread = kernels.lloyd(points, weights, found, 50, 0.0, vanish)
+    for _step in range(50):
+        distances = ((points[:, None] - expected) ** 2).sum(axis=2)
+        nearest, before = distances.argmin(axis=1), expected.copy()
+        for g in range(len(expected)):
+            mine = points[nearest == g]
+            expected[g] = mine.mean(axis=0) if len(mine) else (np.inf if vanish else expected[g])
+        if np.array_equal(before[np.isfinite(expected)], expected[np.isfinite(expected)]):
+            break
+    assert_array_equal(labels, nearest)
+    assert_allclose(found, expected)
+    assert spread == pytest.approx(distances.min(axis=1).sum())

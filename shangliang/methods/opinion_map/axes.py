@@ -18,6 +18,7 @@ Table = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Up to so many statements all pairs are counted (three tables of 8 bytes a pair) and solved directly.
 WHOLE = 1_500
+EXACT = 1e-13  # what a direction may be wrong by, as a share of the largest eigenvalue
 NOTHING = 1e-12  # share of the variance below which a direction is one of rounding, not of votes
 LEADING = 4  # directions kept: two are drawn, the others speed up the search for those of a copy
 
@@ -102,13 +103,43 @@ def _directions(values: Floats, vectors: Floats, variance: float) -> Directions:
 
 
 def directions_of(pairs: Pairs) -> Directions:
-    """Solved directly, for the statements that anybody voted on."""
+    """From the table of pairs, for the statements that anybody voted on."""
     n, voted = len(pairs.seen), np.flatnonzero(np.diag(pairs.seen))
     gram = (pairs if len(voted) == n else Pairs(*(t[np.ix_(voted, voted)] for t in pairs.tables))).gram
-    found = _directions(*np.linalg.eigh(gram), float(np.trace(gram)))
+    found = _directions(*leading_pairs(gram), float(np.trace(gram)))
     whole = np.zeros((n, min(LEADING, n)))
     whole[voted, : found.vectors.shape[1]] = found.vectors
     return Directions(whole, found.explained)
+
+
+def leading_pairs(gram: Floats) -> tuple[Floats, Floats]:
+    """The `LEADING` largest eigenvalues in ascending order with their vectors; all of a small table.
+
+    Block Lanczos (Golub and Underwood 1977), begun anew from its best vectors until the two that are drawn are
+    exact to rounding: a quarter of the time of a full solution or less. A block finds equal eigenvalues too. What
+    does not come to rest soon, as noise may not, is solved directly.
+    """
+    n, depth = len(gram), 10
+    if n <= 2 * LEADING * depth:
+        values, vectors = np.linalg.eigh(gram)
+        return values, vectors
+    block = np.linalg.qr(np.random.default_rng(0).standard_normal((n, LEADING)))[0]
+    for _begun in range(4):
+        basis, images = np.empty((n, LEADING * depth)), np.empty((n, LEADING * depth))
+        for begin in range(0, LEADING * depth, LEADING):
+            done, here = basis[:, :begin], slice(begin, begin + LEADING)
+            for _twice in range(2):  # once leaves what rounding leaves of it
+                block = np.linalg.qr(block - done @ (done.T @ block))[0]
+            basis[:, here] = block
+            block = images[:, here] = gram @ block
+        inner = basis.T @ images
+        values, turns = (found[..., -LEADING:] for found in np.linalg.eigh((inner + inner.T) / 2))
+        block = basis @ turns
+        wrong = np.linalg.norm((images @ turns - block * values)[:, -2:], axis=0)
+        if wrong.max() <= EXACT * values[-1]:
+            return values, block
+    values, vectors = np.linalg.eigh(gram)
+    return values, vectors
 
 
 def directions_by_products(votes: Votes, means: Floats) -> Directions:

@@ -20,6 +20,8 @@ PAIR = np.array(
     [[1 + a * b * FIELD + a * FIELD**2 + b * FIELD**3 for b in (-1, 0, 1)] for a in (-1, 0, 1)],
     dtype=np.int64,
 )
+# More than sums and roots of distances are wrong by.
+ROUNDING = 1e-12
 # What a vote adds to the word of its group and statement: to the number and sum of shown votes (index 0), or
 # of hidden ones (1).
 TALLY = np.array(
@@ -255,24 +257,35 @@ def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: 
 
     Stops when no centre moves by `tolerance` or more; each centre is then the mean of its label's points. A
     centre without points stays where it is, or vanishes: goes to infinity, where no point will find it.
+
+    A point that is nearer to its own centre than any other can have come is not compared with the others
+    (Hamerly 2010, Making k-means even faster); the result is the same.
     """
     n, k = len(points), len(centres)
-    labels = np.empty(n, np.int32)
+    labels = np.zeros(n, np.int32)
+    others = np.full(n, -np.inf)  # no other centre is nearer than that
     distances = np.empty(k)
-    spread = 0.0
+    spread, farthest = 0.0, 0.0
     for _step in range(steps):
         sums = np.zeros((k, 3))
         spread = 0.0
         xs, ys = centres[:, 0].copy(), centres[:, 1].copy()
         for i in range(n):
             x, y = points[i, 0], points[i, 1]
-            for g in range(k):  # several at once, which a loop that also compares would not be
-                distances[g] = (x - xs[g]) * (x - xs[g]) + (y - ys[g]) * (y - ys[g])
-            best, label = np.inf, 0
-            for g in range(k):
-                if distances[g] < best:
-                    best, label = distances[g], g
-            labels[i] = label
+            label = labels[i]
+            best = (x - xs[label]) * (x - xs[label]) + (y - ys[label]) * (y - ys[label])
+            others[i] -= farthest
+            if not np.sqrt(best) * (1 + ROUNDING) < others[i]:
+                for g in range(k):  # several at once, which a loop that also compares would not be
+                    distances[g] = (x - xs[g]) * (x - xs[g]) + (y - ys[g]) * (y - ys[g])
+                best, second, label = np.inf, np.inf, 0
+                for g in range(k):
+                    if distances[g] < best:
+                        best, second, label = distances[g], best, g
+                    elif distances[g] < second:
+                        second = distances[g]
+                labels[i] = label
+                others[i] = np.sqrt(second) * (1 - ROUNDING)
             w = weights[i]
             spread += w * best
             sums[label, 0] += w * x
@@ -288,6 +301,7 @@ def lloyd(points: Array, weights: Array, centres: Array, steps: int, tolerance: 
                 centres[g, 0] = centres[g, 1] = np.inf
         if moved < tolerance * tolerance or moved == 0.0:
             break
+        farthest = np.sqrt(moved) * (1 + ROUNDING)
     return labels, spread
 
 
