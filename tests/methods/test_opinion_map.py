@@ -489,7 +489,7 @@ def test_the_most_active_fill_up_to_fifteen_as_in_polis() -> None:
 
 @settings(deadline=None)
 @given(
-    arrays(np.int8, st.tuples(st.integers(0, 6), st.just(90)), elements=st.integers(-1, 1)),
+    arrays(np.int8, st.tuples(st.integers(0, 6), st.just(140)), elements=st.integers(-1, 1)),
     st.integers(1, 40),
     st.booleans(),
 )
@@ -499,7 +499,7 @@ def test_leading_directions_of_many_statements_are_those_of_a_full_solution(
     """Few patterns leave few directions, repeated ones equal strengths; noise leaves many."""
     table = np.repeat(patterns, times, axis=0).astype(float)
     if with_noise:
-        table = np.vstack([table, np.random.default_rng(times).normal(size=(60, 90))])
+        table = np.vstack([table, np.random.default_rng(times).normal(size=(60, 140))])
     gram = table.T @ table
     exact = np.linalg.eigh(gram)[0][-2:]
     values, vectors = ax.leading_pairs(gram)

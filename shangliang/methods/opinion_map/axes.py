@@ -18,6 +18,7 @@ Table = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Up to so many statements all pairs are counted (three tables of 8 bytes a pair) and solved directly.
 WHOLE = 1_500
+SMALL = 128  # a table of so many rows is solved directly as fast
 EXACT = 1e-13  # what a direction may be wrong by, as a share of the largest eigenvalue
 NOTHING = 1e-12  # share of the variance below which a direction is one of rounding, not of votes
 LEADING = 4  # directions kept: two are drawn, the others speed up the search for those of a copy
@@ -116,11 +117,11 @@ def leading_pairs(gram: Floats) -> tuple[Floats, Floats]:
     """The `LEADING` largest eigenvalues in ascending order with their vectors; all of a small table.
 
     Block Lanczos (Golub and Underwood 1977), begun anew from its best vectors until the two that are drawn are
-    exact to rounding: a quarter of the time of a full solution or less. A block finds equal eigenvalues too. What
-    does not come to rest soon, as noise may not, is solved directly.
+    exact to rounding: a quarter of the time of a full solution of a large table. A block finds equal eigenvalues
+    too. What does not come to rest soon, as noise may not, is solved directly.
     """
     n, depth = len(gram), 10
-    if n <= 2 * LEADING * depth:
+    if n <= SMALL:
         values, vectors = np.linalg.eigh(gram)
         return values, vectors
     block = np.linalg.qr(np.random.default_rng(0).standard_normal((n, LEADING)))[0]
@@ -129,8 +130,8 @@ def leading_pairs(gram: Floats) -> tuple[Floats, Floats]:
         for begin in range(0, LEADING * depth, LEADING):
             done, here = basis[:, :begin], slice(begin, begin + LEADING)
             for _twice in range(2):  # once leaves what rounding leaves of it
-                block = np.linalg.qr(block - done @ (done.T @ block))[0]
-            basis[:, here] = block
+                block = block - done @ (done.T @ block)
+            basis[:, here] = block = np.linalg.qr(block)[0]
             block = images[:, here] = gram @ block
         inner = basis.T @ images
         values, turns = (found[..., -LEADING:] for found in np.linalg.eigh((inner + inner.T) / 2))
