@@ -27,7 +27,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in dict.fromkeys(chosen):
         if not wanted.json:
             print(f"== {name}", flush=True)
-        status = importlib.import_module(f"benchmarks.{name}").main(["--json"] if wanted.json else [])
+        try:
+            status = importlib.import_module(f"benchmarks.{name}").main(["--json"] if wanted.json else [])
+        except ModuleNotFoundError as missing:
+            print(
+                f"{name}: {missing.name} is not installed; script/bench installs the peers.", file=sys.stderr
+            )
+            status = 2
         worst = max(worst, status or 0)
     return worst
 

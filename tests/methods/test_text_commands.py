@@ -26,9 +26,9 @@ def file(tmp_path: Path) -> Path:
 def test_matters_are_ranked_by_voices_and_masked(file, capsys):
     assert commands.run("similar", [str(file)]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("5 texts, 3 matters, ranked by distinct voices\n  2 voices, 2 texts:")
+    assert told.startswith("5 texts, 3 matters, ranked by distinct voices\n  voices 2, texts 2:")
     assert "3幢***室电梯坏" in told
-    assert "1 voices, 2 texts: 河道发黑发臭" in told
+    assert "voices 1, texts 2: 河道发黑发臭" in told
 
 
 def test_texts_like_some_words_are_found_whatever_the_order(file, tmp_path, capsys):

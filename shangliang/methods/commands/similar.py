@@ -114,7 +114,8 @@ def rank(table: Texts, args: argparse.Namespace) -> str:
     voices = "voices" if table.voiced else "texts (no column voice: each counts as a voice of its own)"
     lines = [f"{len(table.ids)} texts, {groups.n_groups} matters, ranked by distinct {voices}"]
     for matter in hot.matters:
-        lines += [f"  {matter.n_voices} voices, {matter.n_texts} texts: {mask(table.texts[matter.leader])}"]
+        many = f"voices {matter.n_voices}, texts {matter.n_texts}"
+        lines += [f"  {many}: {mask(table.texts[matter.leader])}"]
         if matter.keywords:
             lines += [f"       {', '.join(one.word for one in matter.keywords)}"]
     return "\n".join(lines)
