@@ -116,9 +116,9 @@ def directions_of(pairs: Pairs) -> Directions:
 def leading_pairs(gram: Floats) -> tuple[Floats, Floats]:
     """The `LEADING` largest eigenvalues in ascending order with their vectors; all of a small table.
 
-    Block Lanczos (Golub and Underwood 1977), begun anew from its best vectors until the two that are drawn are
-    exact to rounding: a quarter of the time of a full solution of a large table. A block finds equal eigenvalues
-    too. What does not come to rest soon, as noise may not, is solved directly.
+    Block Lanczos (Golub and Underwood 1977), begun anew from its best vectors until the two that are drawn
+    are exact to rounding: a quarter of the time of a full solution of a large table. A block finds equal
+    eigenvalues too. What does not come to rest soon, as noise may not, is solved directly.
     """
     n, depth = len(gram), 10
     if n <= SMALL:

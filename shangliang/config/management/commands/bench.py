@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 class Command(BaseCommand):
     help = (
-        "Measure the methods and the ledger beside their peers, as tables or as JSON, with the bar and a verdict "
-        "for each figure. Exit status 1 if a bar is missed. The peers are installed by script/bench."
+        "Measure the methods and the ledger beside their peers, as tables or as JSON, with the bar and a "
+        "verdict for each figure. Exit status 1 if a bar is missed. script/bench installs the peers."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
