@@ -7,6 +7,10 @@ from typing import Any
 import numba
 import numpy as np
 
+from shangliang.methods.placement.problem import BARRED
+
+NO_GAIN = 4 * 10**18  # more than any change of cost
+
 jit: Any = numba.njit(cache=True, nogil=True)
 
 
@@ -158,18 +162,16 @@ def put(sorts, starts, numbers, sizes, inside, where, rooms, s, b):  # type: ign
 
 
 @jit
-def cool(  # type: ignore[no-untyped-def]
-    costs, sorts, starts, slopes, foes, foe_starts, clash, least, most, nearby, first, seed, steps, hot, cold
-):
-    """Search by moves and exchanges that get choosier as it cools; the best rooms met, as an array.
+def seated(sorts, starts, slopes, width, rooms):  # type: ignore[no-untyped-def]
+    """What the search keeps of seats in rooms.
 
-    Kirkpatrick, Gelatt and Vecchi (1983). `nearby[s]` are the rooms that s may try.
+    How many of each sort are in each room and how many in all; who is in each room (up to `width`), and at
+    which place.
     """
-    n_rooms, n_sorts = slopes.shape[0], slopes.shape[1]
-    rooms = first.copy()
-    numbers = np.zeros((n_rooms, n_sorts), np.int64)
+    n_rooms = slopes.shape[0]
+    numbers = np.zeros((n_rooms, slopes.shape[1]), np.int64)
     sizes = np.zeros(n_rooms, np.int64)
-    inside = np.zeros((n_rooms, most.max() + 2), np.int64)
+    inside = np.zeros((n_rooms, width), np.int64)
     where = np.zeros(len(rooms), np.int64)
     for s in range(len(rooms)):
         for at in range(starts[s], starts[s + 1]):
@@ -177,6 +179,19 @@ def cool(  # type: ignore[no-untyped-def]
         inside[rooms[s], sizes[rooms[s]]] = s
         where[s] = sizes[rooms[s]]
         sizes[rooms[s]] += 1
+    return numbers, sizes, inside, where
+
+
+@jit
+def cool(  # type: ignore[no-untyped-def]
+    costs, sorts, starts, slopes, foes, foe_starts, clash, least, most, nearby, first, seed, steps, hot, cold
+):
+    """Search by moves and exchanges that get choosier as it cools; the best rooms met, as an array.
+
+    Kirkpatrick, Gelatt and Vecchi (1983). `nearby[s]` are the rooms that s may try.
+    """
+    rooms = first.copy()
+    numbers, sizes, inside, where = seated(sorts, starts, slopes, most.max() + 2, rooms)
     best, lead, least_lead = rooms.copy(), 0, 0
     state = np.array([np.uint64(seed) * np.uint64(2685821657736338717) + np.uint64(88172645463325252)])
     for _ in range(8):
@@ -189,13 +204,13 @@ def cool(  # type: ignore[no-untyped-def]
         b = nearby[s, int(chance(state) * nearby.shape[1])]
         a = rooms[s]
         t = -1
-        if b == a or costs[s, b] >= 1000000000:
+        if b == a or costs[s, b] >= BARRED:
             continue
         if sizes[b] >= most[b] or sizes[a] <= least[a] or chance(state) < 0.5:
             if sizes[b] == 0:
                 continue
             t = inside[b, int(chance(state) * sizes[b])]
-            if costs[t, a] >= 1000000000:
+            if costs[t, a] >= BARRED:
                 continue
             change = exchange(costs, sorts, starts, slopes, foes, foe_starts, clash, numbers, rooms, s, t)
         else:
@@ -217,18 +232,8 @@ def settle(  # type: ignore[no-untyped-def]
     costs, sorts, starts, slopes, foes, foe_starts, clash, least, most, first
 ):
     """Make the moves and exchanges that gain, seat by seat, until there are none; the rooms, as an array."""
-    n_rooms, n_sorts = slopes.shape[0], slopes.shape[1]
     rooms = first.copy()
-    numbers = np.zeros((n_rooms, n_sorts), np.int64)
-    sizes = np.zeros(n_rooms, np.int64)
-    inside = np.zeros((n_rooms, most.max() + 2), np.int64)
-    where = np.zeros(len(rooms), np.int64)
-    for s in range(len(rooms)):
-        for at in range(starts[s], starts[s + 1]):
-            numbers[rooms[s], sorts[at]] += 1
-        inside[rooms[s], sizes[rooms[s]]] = s
-        where[s] = sizes[rooms[s]]
-        sizes[rooms[s]] += 1
+    numbers, sizes, inside, where = seated(sorts, starts, slopes, most.max() + 2, rooms)
     gained = True
     while gained:
         gained = False
@@ -251,16 +256,16 @@ def next_best(  # type: ignore[no-untyped-def]
 ):
     """The cheapest change of room for s: its change of cost, the room, and with whom it is exchanged (-1)."""
     a = rooms[s]
-    gain, to, partner = 4000000000000000000, -1, -1
+    gain, to, partner = NO_GAIN, -1, -1
     if sizes[a] > least[a]:
         for b in range(len(least)):
-            if b != a and sizes[b] < most[b] and costs[s, b] < 1000000000:
+            if b != a and sizes[b] < most[b] and costs[s, b] < BARRED:
                 change = move(costs, sorts, starts, slopes, foes, foe_starts, clash, numbers, rooms, s, b)
                 if change < gain:
                     gain, to, partner = change, b, -1
     for t in range(len(rooms)):
         b = rooms[t]
-        if b != a and costs[s, b] < 1000000000 and costs[t, a] < 1000000000:
+        if b != a and costs[s, b] < BARRED and costs[t, a] < BARRED:
             change = exchange(costs, sorts, starts, slopes, foes, foe_starts, clash, numbers, rooms, s, t)
             if change < gain:
                 gain, to, partner = change, b, t
@@ -272,12 +277,7 @@ def next_bests(  # type: ignore[no-untyped-def]
     costs, sorts, starts, slopes, foes, foe_starts, clash, least, most, rooms
 ):
     """`next_best` of every seat: changes of cost, rooms, partners."""
-    numbers = np.zeros((slopes.shape[0], slopes.shape[1]), np.int64)
-    sizes = np.zeros(slopes.shape[0], np.int64)
-    for s in range(len(rooms)):
-        sizes[rooms[s]] += 1
-        for at in range(starts[s], starts[s + 1]):
-            numbers[rooms[s], sorts[at]] += 1
+    numbers, sizes, _inside, _where = seated(sorts, starts, slopes, most.max() + 2, rooms)
     gains = np.zeros(len(rooms), np.int64)
     to = np.zeros(len(rooms), np.int64)
     partners = np.zeros(len(rooms), np.int64)
