@@ -48,6 +48,19 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", help="write it there instead of printing it")
 
 
+def add_seed(parser: argparse.ArgumentParser, of: str) -> None:
+    """The option of whatever is drawn by chance."""
+    parser.add_argument("--seed", type=seed, default=0, help=f"{of} (default: 0)")
+
+
+def seed(text: str) -> int:
+    """A whole number that every generator takes. Raises `ValueError`, which argparse tells."""
+    number = int(text)
+    if not 0 <= number < 1 << 63:
+        raise ValueError
+    return number
+
+
 def put_out(text: str, args: argparse.Namespace) -> None:
     """Print, or write the file whole: never half of it."""
     if args.output is None:

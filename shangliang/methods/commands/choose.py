@@ -25,7 +25,7 @@ from shangliang.methods.choice.budgets import ADD1, GREEDY, SHARES, STOPS
 from shangliang.methods.choice.choose import share_told
 from shangliang.methods.choice.files import Poll, read
 from shangliang.methods.choice.rules import RULES
-from shangliang.methods.commands import add_output, as_json, put_out
+from shangliang.methods.commands import add_output, add_seed, as_json, put_out
 from shangliang.methods.tables import BadInput
 
 BUDGET_RULES = (ADD1, SHARES, GREEDY, STOPS)
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--panel", type=int, metavar="K", help="choose a panel of K by proportional approval")
     parser.add_argument("--approve-from", type=int, metavar="SCORE", help="the lowest score that approves")
     parser.add_argument("--resamples", type=int, default=1_000, metavar="N", help="default: 1000; 0 for none")
-    parser.add_argument("--seed", type=int, default=0, help="of lots and resamples (default: 0)")
+    add_seed(parser, "of lots and resamples")
     add_output(parser)
 
 

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from shangliang.methods import sortition as lots
-from shangliang.methods.commands import add_output, as_json, put_out
+from shangliang.methods.commands import add_output, add_seed, as_json, put_out
 from shangliang.methods.tables import BadInput, Row, read_table, read_text
 
 MOST_PANELS = 100_000
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--panels", type=int, default=1000, metavar="M", help="of equal weight (default: 1000)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of the lottery's making (default: 0)")
+    add_seed(parser, "of the lottery's making")
     parser.add_argument("--standbys", type=int, default=0, metavar="N", help="draw so many to stand by")
     parser.add_argument("--gone", metavar="IDS", help="with commas: of the panel, to be replaced")
     public = parser.add_argument_group("a public draw")
@@ -79,7 +79,7 @@ def _check(args: argparse.Namespace) -> None:
         raise BadInput("expected both --nonce and --beacon, or neither")
     if args.commitment and not args.nonce:
         raise BadInput("--commitment: expected --nonce with it")
-    for name, least in (("seats", 1), ("panels", 1), ("seed", 0), ("standbys", 0)):
+    for name, least in (("seats", 1), ("panels", 1), ("standbys", 0)):
         if getattr(args, name) < least:
             raise BadInput(f"--{name} {getattr(args, name)}: expected at least {least}")
     if args.panels > MOST_PANELS:

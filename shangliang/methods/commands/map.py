@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shangliang.methods.commands import add_output, as_json, put_out
+from shangliang.methods.commands import add_output, add_seed, as_json, put_out
 from shangliang.methods.opinion_map import Conversation, OpinionMap, draw, gather, prepare
 from shangliang.methods.tables import BadInput, read_table
 
@@ -30,17 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="columns comment-id, comment-body, moderated (-1: rejected); their words are then shown",
     )
     parser.add_argument("--mode", choices=("robust", "polis"), default="robust", help="default: robust")
-    parser.add_argument("--seed", type=seed, default=0, help="of everything drawn by chance (default: 0)")
+    add_seed(parser, "of everything drawn by chance (default: 0)")
     parser.add_argument("--png", type=Path, metavar="FILE", help="write a picture of the map")
     add_output(parser)
-
-
-def seed(text: str) -> int:
-    """A whole number that a generator takes."""
-    number = int(text)
-    if not 0 <= number < 1 << 63:
-        raise ValueError
-    return number
 
 
 def main(args: argparse.Namespace) -> int:

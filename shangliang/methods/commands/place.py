@@ -12,10 +12,11 @@ import argparse
 import csv
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shangliang.methods.commands import add_output, as_json, put_out
+from shangliang.methods.commands import add_output, add_seed, as_json, put_out
 from shangliang.methods.placement import (
     Arranged,
     Impossible,
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("platforms", type=Path, metavar="PLATFORMS.csv")
     parser.add_argument("--rules", type=Path, metavar="rules.toml", help="weights and limits")
     parser.add_argument("--locks", type=Path, metavar="LOCKS.csv", help="columns member, room: must be there")
-    parser.add_argument("--seed", type=int, default=0, help="of the search (default: 0)")
+    add_seed(parser, "of the search")
     parser.add_argument(
         "--gap",
         type=float,
@@ -63,7 +64,7 @@ def main(args: argparse.Namespace) -> int:
     rules = read_rules(args.rules) if args.rules else Rules()
     rooms = read_rooms(args.platforms)
     members = read_members(args.members)
-    locks = [(row.text("member"), row.text("room")) for row in _rows(args.locks, ("member", "room"))]
+    locks = read_locks(args.locks, members, rooms) if args.locks else []
     try:
         arranged = arrange(members, rooms, rules, locks)
     except ValueError as error:
@@ -79,8 +80,16 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(path: Path | None, columns: tuple[str, ...]) -> list[Row]:
-    return [] if path is None else list(read_table(path, columns))
+def read_locks(path: Path, members: Sequence[Member], rooms: Sequence[Room]) -> list[tuple[str, str]]:
+    """Members and the rooms they stay in; both must be listed."""
+    known = {"member": {one.id for one in members}, "room": {one.id for one in rooms}}
+    locks = []
+    for row in read_table(path, tuple(known)):
+        for column, ids in known.items():
+            if row.text(column) not in ids:
+                raise row.bad(column, f"a {column} that is listed")
+        locks.append((row.text("member"), row.text("room")))
+    return locks
 
 
 def _listed(row: Row, column: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def try_once(
     hidden = np.empty(votes.n_votes, np.bool_)
     kernels.hide(votes.starts, votes.statements, panel.keys, number, share, hidden)
     left = keep(votes, ~hidden)
-    axes = leading[:, :2]
+    axes = ax.signed(leading)
     if panel.whole:  # otherwise the axes are known better than this panel could say
         means = ax.column_means(left)
         axes = ax.axes_nearby(left, means, leading)

@@ -17,7 +17,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 DENSE = 4_000_000  # pairs of seat and room that are held in one matrix
-BARRED = np.int64(10**9)  # stands in a dense matrix for "not allowed"
+# Stands in a dense matrix for "not allowed". kernels.py compiles it in, and must be touched when it changes.
+BARRED = np.int64(10**9)
 
 
 class Term(Protocol):
