@@ -29,11 +29,11 @@ def main() -> None:
         # Whoever read the output has gone, as `head` does; nothing more can be told them.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        sys.exit(0)
     except BadSetting as error:
         leave(str(error))
     except UnicodeEncodeError as error:
-        leave(f"{error.object!r} is no text in UTF-8.")
+        leave(f"{error.object[error.start : error.end]!r} cannot be written in {error.encoding}.")
     except Error as error:
         if "--traceback" in sys.argv:
             raise

@@ -20,10 +20,11 @@ from shangliang.desk.slips import Slip, address_of, hand_over
 from shangliang.desk.words import ALL
 from shangliang.errors import Forbidden, Stale, Words
 from shangliang.ledger.lifecycle import Step
-from shangliang.ledger.models import Entry
+from shangliang.ledger.queries import entries_about
 from shangliang.people.models import User
 from shangliang.platforms.roles import Permission, Role, allows
 from shangliang.topics.models import Clock
+from shangliang.topics.queries import names_of
 from shangliang.ui.acting import ActionForm, fill, submit
 
 Run = Callable[[Any, dict[str, Any], User], "str | Slip | None"]
@@ -273,12 +274,11 @@ def _show_anew(form: Any, row: Any) -> None:
 
 def last_change(row: Any) -> dict[str, Any] | None:
     """What somebody did to the row last: the act in words, who, and when."""
-    entry = Entry.objects.filter(subject=row.ref).order_by("-sequence").first()
+    entry = entries_about(row.ref).last()
     if entry is None:
         return None
-    pk = entry.actor.removeprefix("user:")
-    known = User.objects.filter(pk=pk).values_list("name", flat=True) if pk.isdecimal() else ()
-    return {"act": ALL.get(entry.verb, entry.verb), "who": next(iter(known), ""), "at": entry.at}
+    who = names_of([entry]).get(entry.actor, "")
+    return {"act": ALL.get(entry.verb, entry.verb), "who": who, "at": entry.at}
 
 
 def _say_done(request: DeskRequest, noun: Noun, act: Act) -> None:

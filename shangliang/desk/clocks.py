@@ -20,8 +20,11 @@ class Told:
 
 
 def told(clock: Clock) -> Told:
-    label = KINDS[clock.kind].label if clock.kind in KINDS else clock.kind
-    return Told(clock, label, who_of(clock), address_of(clock))
+    return Told(clock, label_of(clock), who_of(clock), address_of(clock))
+
+
+def label_of(clock: Clock) -> Words:
+    return KINDS[clock.kind].label if clock.kind in KINDS else clock.kind
 
 
 def who_of(clock: Clock) -> Words:

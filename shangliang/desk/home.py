@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from shangliang.deliberation.queries import topics_assigned_to
-from shangliang.desk.nouns import KINDS, NOUNS, ways_of
-from shangliang.desk.pages import DeskRequest, holds, show
+from shangliang.desk.clocks import label_of
+from shangliang.desk.nouns import NOUNS, ways_of
+from shangliang.desk.pages import DeskRequest, holds, roles_of, show
 from shangliang.errors import Words
 from shangliang.people.models import User
 from shangliang.platforms.roles import Role
@@ -69,8 +70,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 def _advised(user: User) -> list[Topic]:
     """The topics on which an expert is asked for advice: no clock runs on an opinion."""
-    is_expert = any(binding.role == Role.EXPERT for binding in user.bindings)
-    return list(topics_assigned_to(user)[:MOST_SHOWN]) if is_expert else []
+    return list(topics_assigned_to(user)[:MOST_SHOWN]) if Role.EXPERT in roles_of(user) else []
 
 
 def grouped(tasks: Sequence[Task], today: date) -> list[Group]:
@@ -99,7 +99,7 @@ def _place(task: Task, today: date, week_ends: date) -> int:
 def _task(clock: Clock, href: str) -> Task:
     topic = clock.topic
     return Task(
-        label=KINDS[clock.kind].label if clock.kind in KINDS else clock.kind,
+        label=label_of(clock),
         title=str(topic) if topic else "",
         number=topic.number if topic else "",
         place=topic.platform.name if topic else "",

@@ -26,6 +26,7 @@ from shangliang.outcomes.models import LookBack, Outcome, Reminder
 from shangliang.outcomes.queries import (
     addressees,
     departments_of,
+    last_days,
     outcome_for,
     outcomes_of,
     rated_until,
@@ -71,11 +72,13 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
     whole = outcomes_of(row.topic).get(pk=pk)
     topics = NOUNS["topics"]
     ending = ("topic.closed", "topic.reopened")
+    feedbacks = list(whole.feedbacks.all())
+    until = last_days(feedbacks)
     context = {
         "outcome": whole,
         "awaiting": AWAITING,
         "suggestions": list(whole.suggestions.all()),
-        "feedbacks": list(whole.feedbacks.all()),
+        "feedbacks": [(one, until[one.pk]) for one in feedbacks],
         "talks": list(whole.talks.select_related("leader")),
         "look_backs": list(LookBack.objects.filter(topic=row.topic).order_by("pk")),
         "checks": _gate(row),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from shangliang.desk.clocks import told
 from shangliang.desk.nouns import page_of
-from shangliang.desk.pages import DeskRequest, holds, show
+from shangliang.desk.pages import DeskRequest, holds, roles_of, show
 from shangliang.desk.paging import newest, number_of, older, text_of
 from shangliang.desk.places import places_for
 from shangliang.desk.words import ALL
@@ -95,9 +95,7 @@ def _names(entries: list[Entry]) -> dict[str, Any]:
 @require_GET
 def overdue(request: DeskRequest) -> HttpResponse:
     """What runs late, longest first, and how long each unit has held topics."""
-    if not holds(request.user, TOPICS["topic.view"]) and Role.EVALUATOR not in {
-        binding.role for binding in request.user.bindings
-    }:
+    if not holds(request.user, TOPICS["topic.view"]) and Role.EVALUATOR not in roles_of(request.user):
         raise Forbidden(_("超期登记由政协和党委、政府的工作人员查看。"))
     committee, today = request.user.committee, timezone.localdate()
     under = text_of(request, "under", most=40)
@@ -112,12 +110,14 @@ def overdue(request: DeskRequest) -> HttpResponse:
         else overdue_clocks(committee, today, under=under)
     )
     shown, next_page = _page(request, rows) if unit else (list(rows[:MOST_OVERDUE]), "")
+    n_overdue = 0 if unit else rows.count()
     places = places_for(request.user, TOPICS["topic.view"]).values_list("path", "name")
     context = {
         "unit": unit,
         "which": which,
         "rows": [told(clock) for clock in shown],
-        "has_more": not unit and len(shown) == MOST_OVERDUE,
+        "n_overdue": n_overdue,
+        "has_more": n_overdue > len(shown),
         "older": next_page,
         "newer": newest(request) if unit else "",
         "places": list(places),

@@ -12,7 +12,7 @@ from shangliang.deliberation.queries import participant_by_code
 from shangliang.errors import Refusal
 from shangliang.ledger import clock
 from shangliang.outcomes.actions import rate
-from shangliang.outcomes.models import Feedback, Rating
+from shangliang.outcomes.models import Rating
 from shangliang.outcomes.queries import feedback_for, rated_until, rating_of
 from shangliang.people.codes import code_hash, grouped, is_code, normalise
 from shangliang.platforms.queries import number
@@ -146,6 +146,7 @@ class _Actions:
         self.code = grouped(normalise(code))
         self.back = reverse("portal:voice", args=[self.code])
         self.feedback = feedback_for(voice)
+        self.rate_until = rated_until(self.feedback) if self.feedback else None
         self.rating = rating_of(self.feedback, voice) if self.feedback else None
         self.n_photos = self.topic.photos.count()
         self.photos_most = number(self.topic.committee_id, "photos_most")
@@ -158,16 +159,18 @@ class _Actions:
     def _open_forms(self) -> dict[str, ActionForm]:
         sent = self.request.POST.get("do") if self.request.method == "POST" else None
         classes: dict[str, type[ActionForm]] = {"phone": PhoneForm, "erase": EraseForm}
-        if (self.feedback and self.rating is None and _is_open(self.feedback)) or sent == "rate":
+        is_open = self.rate_until is not None and self.rate_until >= clock.today()
+        if (self.rating is None and is_open) or sent == "rate":
             classes["rate"] = RateForm
         has_rated = hasattr(self.voice, "quick_rating")
         if (self.topic.state == State.ANSWERED and not has_rated) or sent == "quick":
             classes["quick"] = QuickRateForm
-        if (self.topic.state == State.RETURNED and self._is_own) or sent == "mend":
+        if (self.topic.state == State.RETURNED and self.voice.is_raiser) or sent == "mend":
             classes["mend"] = MendForm
         if (self._may_add_photos and "mend" not in classes) or sent == "photos":
             classes["photos"] = MorePhotosForm
-        if (self.topic.state in STEPS["topic.withdrawn"].sources and self._is_own) or sent == "withdraw":
+        may_withdraw = self.voice.is_raiser and self.topic.state in STEPS["topic.withdrawn"].sources
+        if may_withdraw or sent == "withdraw":
             classes["withdraw"] = WithdrawForm
         if self._may_erase_text or sent == "erase_text":
             classes["erase_text"] = EraseForm
@@ -175,7 +178,7 @@ class _Actions:
 
     @property
     def _may_add_photos(self) -> bool:
-        return self._is_own and not self.topic.is_ended and self.n_photos < self.photos_most
+        return self.voice.is_raiser and not self.topic.is_ended and self.n_photos < self.photos_most
 
     @property
     def _may_erase_text(self) -> bool:
@@ -261,7 +264,7 @@ class _Actions:
             "meaning": meaning,
             "stops": stops_of(self.topic, story_of(dossier)),
             "feedback": self.feedback,
-            "rate_until": rated_until(self.feedback) if self.feedback else None,
+            "rate_until": self.rate_until,
             "rating": self.rating,
             "forms": self.forms,
             "code": self.code,
@@ -273,11 +276,7 @@ class _Actions:
     @property
     def _may_read(self) -> bool:
         """An unpublished topic of somebody else stays hidden, though one's own was merged into it."""
-        return self.topic.is_published or self._is_own
-
-    @property
-    def _is_own(self) -> bool:
-        return self.voice.kind == Voice.Kind.RAISED and self.voice.first_topic_id is None
+        return self.topic.is_published or self.voice.is_raiser
 
     @property
     def _title(self) -> str:
@@ -285,8 +284,3 @@ class _Actions:
         if self._may_read:
             return self.topic.title
         return first.title if first else _("您的议题")
-
-
-def _is_open(feedback: Feedback) -> bool:
-    until = rated_until(feedback)
-    return until is not None and until >= clock.today()

@@ -1,5 +1,7 @@
 """The list of topics, and one topic whose heart is its journey."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from shangliang.deliberation.models import Meeting, SchemeResult
 from shangliang.deliberation.queries import public_text, speaking_shares
 from shangliang.outcomes.lifecycle import Score, Shows
 from shangliang.outcomes.models import Commitment, Progress
+from shangliang.outcomes.queries import last_days
 from shangliang.platforms.models import Committee, Platform, PlatformClass
 from shangliang.platforms.queries import open_platforms
 from shangliang.portal.dossier import Dossier, dossier_of, story_of
@@ -123,12 +126,14 @@ def pictures_of(commitment: Commitment) -> tuple[Progress | None, Progress | Non
     return before, after
 
 
-def _feedbacks(dossier: Dossier) -> list[tuple[object, list[tuple[str, str, int]]]]:
-    """Each feedback with its scores in words."""
+def _feedbacks(dossier: Dossier) -> list[tuple[object, date | None, list[tuple[str, str, int]]]]:
+    """Each feedback with the last day for rating it, and its scores in words."""
     zero = dict.fromkeys(Score.values, 0)
+    until = last_days(dossier.feedbacks)
     return [
         (
             feedback,
+            until[feedback.pk],
             [
                 (score, str(Score(score).label), n)
                 for score, n in dossier.scores.get(feedback.pk, zero).items()

@@ -1,5 +1,6 @@
 """What the people behind a topic were told, and what they say of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,8 +68,17 @@ def rating_of(feedback: Feedback, voice: Voice) -> Rating | None:
 
 def rated_until(feedback: Feedback) -> date | None:
     """The last day for rating, later if the topic stood still meanwhile; None if it is not rated."""
-    moved = Clock.objects.filter(subject=feedback.ref, kind=RATE.key).values_list("due_on", flat=True).first()
-    return max((day for day in (feedback.rate_until, moved) if day is not None), default=None)
+    return last_days([feedback])[feedback.pk]
+
+
+def last_days(feedbacks: Collection[Feedback]) -> dict[int, date | None]:
+    """As `rated_until`, for several by their keys; one statement."""
+    clocks = Clock.objects.filter(subject__in=[one.ref for one in feedbacks], kind=RATE.key)
+    moved = dict(clocks.values_list("subject", "due_on"))
+    return {
+        one.pk: max((day for day in (one.rate_until, moved.get(one.ref)) if day is not None), default=None)
+        for one in feedbacks
+    }
 
 
 def has_unsatisfied(feedback: Feedback) -> bool:

@@ -71,7 +71,7 @@ def add_photos(topic: Topic, *, photos: Sequence[bytes | Cleaned], by: Voice) ->
     Raises `Forbidden` for anybody else, `Refusal` if there are none or too many, one is unusable, or the
     topic has ended.
     """
-    if by.topic_id != topic.pk or by.kind != Voice.Kind.RAISED or by.first_topic_id is not None:
+    if by.topic_id != topic.pk or not by.is_raiser:
         raise Forbidden(_("只有提出人可以为这件议题补充照片。"))
     topic.refresh_from_db()
     if topic.is_ended:

@@ -170,8 +170,7 @@ def resubmit_topic(
 
 def _require_raiser(topic: Topic, by: Actor) -> None:
     if isinstance(by, Voice):
-        joined = by.first_topic_id is not None  # merged into it: those words are somebody else's
-        if by.topic_id != topic.pk or by.kind != Voice.Kind.RAISED or joined:
+        if by.topic_id != topic.pk or not by.is_raiser:
             raise Forbidden(_("只有提出人可以补充这件议题。"))
     elif not isinstance(by, User) or topic.raised_by_id != by.pk:
         require_for(topic, "topic.resubmitted", by)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ def erase_topic_text(voice: Voice, *, by: Voice | User) -> None:
 
 def _require_raiser(topic: Topic, voice: Voice, by: Voice | User) -> None:
     own = by.pk == voice.pk if isinstance(by, Voice) else topic.raised_by_id == by.pk
-    if voice.kind != Voice.Kind.RAISED or voice.first_topic_id or not own:
+    if not voice.is_raiser or not own:
         raise Forbidden(_("只有提出人可以撤回这件议题。"))
 
 

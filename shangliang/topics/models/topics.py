@@ -190,6 +190,11 @@ class Voice(Recorded):
         return f"voice:{self.pk}"
 
     @property
+    def is_raiser(self) -> bool:
+        """Whether they raised the very topic they stand with; one merged into it is somebody else's."""
+        return self.kind == self.Kind.RAISED and self.first_topic_id is None
+
+    @property
     def path(self) -> str:
         return self.topic.path
 

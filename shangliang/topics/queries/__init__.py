@@ -41,7 +41,7 @@ from shangliang.topics.queries.plans import (
     versions_of,
 )
 from shangliang.topics.queries.similar import Similar, similar_topics
-from shangliang.topics.queries.timeline import NOT_TOLD, VERB_WORDS, Stop, journey
+from shangliang.topics.queries.timeline import NOT_TOLD, VERB_WORDS, Stop, journey, names_of
 from shangliang.topics.queries.voices import held_about_voice, voice_by_code, voices_of
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "held_about_voice",
     "items_of",
     "journey",
+    "names_of",
     "narrow",
     "open_calls",
     "overdue",

@@ -1,6 +1,6 @@
 """A topic's journey, told from the record in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ def journey(topic: Topic, *, words: Mapping[str, Words] = VERB_WORDS, public: bo
     entries = list(Entry.objects.filter(matter=topic.ref, verb__in=words.keys()).order_by("sequence"))
     if public:
         entries = [entry for entry in entries if entry.verb not in NOT_TOLD]
-    names = {} if public else _names(entries)
+    names = {} if public else names_of(entries)
     return [
         Stop(
             entry.sequence,
@@ -99,8 +99,8 @@ def _state(entry: Entry) -> State | None:
     return State(to) if entry.verb.startswith("topic.") and to in State.values else None
 
 
-def _names(entries: list[Entry]) -> dict[str, str]:
-    """Names of the accounts that acted; a resident is only ever a resident."""
+def names_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Names of the accounts that acted, by actor; a resident is only ever a resident."""
     actors = {entry.actor for entry in entries}
     pks = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
     names = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=pks).values_list("pk", "name")}
