@@ -169,6 +169,17 @@ def test_a_stale_page_keeps_what_was_typed_and_can_be_sent_again(cast: Cast, cli
     assert client.post(address, anew | {"words": "等规划方案公布再议。"}).status_code == 302
 
 
+def test_a_stale_page_says_who_changed_what(cast: Cast, client: Client) -> None:
+    topic = submitted(cast)
+    shown = form(client, cast.clerk, "topics", topic.pk, "topic.screening_started")
+    sent = {name: shown.context["form"][name].value() for name in ("once", "seen")}
+    voice = topic.voices.get()
+    actions.withdraw_topic(voice, by=voice)
+    answer = client.post(NOUNS["topics"].act_url(topic.pk, "topic.screening_started"), sent)
+    assert (answer.status_code, answer.context["change"]["who"]) == (409, "群众")
+    assert "· 群众 · 撤回" in answer.content.decode()
+
+
 @pytest.mark.parametrize("words", ["", "长" * 1001, "<script>alert(1)</script>"])
 def test_bad_words_are_refused_and_kept_harmless(cast: Cast, client: Client, words: str) -> None:
     topic = candidate(cast)

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from urllib.parse import quote
 
+import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
+from shangliang.desk import record
 from shangliang.topics.actions import transfer_topic
 from shangliang.topics.models import Clock
 from tests.factories import Cast
@@ -59,3 +61,17 @@ def test_a_holder_that_is_none_narrows_nothing_and_breaks_nothing(cast: Cast, cl
     for text in ("x" * 300, "role:nobody", "voices", "<script>"):
         page = client.get("/desk/overdue/", {"holder": text, "of": text})
         assert (page.status_code, page.context["rows"]) == (200, [])
+
+
+def test_what_runs_late_is_counted_beyond_what_is_listed(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "MOST_OVERDUE", 2)
+    client.force_login(cast.office)
+    for n, has_more in ((2, False), (3, True)):
+        while Clock.objects.count() < n:
+            submitted(cast)
+        Clock.objects.update(due_on=localdate() - timedelta(days=1))
+        page = client.get("/desk/overdue/")
+        assert (len(page.context["rows"]), page.context["has_more"]) == (2, has_more)
+        assert f"{n} 件事已超期。" in page.content.decode()

@@ -23,7 +23,7 @@ from shangliang.methods.opinion_map import (
 )
 from shangliang.methods.opinion_map import axes as ax
 from shangliang.methods.opinion_map import counts as ct
-from shangliang.methods.opinion_map.votes import keep, rows_of
+from shangliang.methods.opinion_map.votes import Votes, keep, rows_of
 from tests.methods import polis_data
 
 MISSING = 9
@@ -532,3 +532,21 @@ def test_k_means_compares_each_point_with_every_centre_that_may_be_nearer(
     assert_array_equal(labels, nearest)
     assert_allclose(found, expected)
     assert spread == pytest.approx(distances.min(axis=1).sum())
+
+
+def test_many_people_on_one_statement_have_no_second_direction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled loops read two columns of axes, whether or not there are two."""
+    shapes = []
+
+    def watched(votes: Votes, means: Any, axes: Any) -> Any:
+        shapes.append(axes.shape)
+        return project(votes, means, axes)
+
+    project = ax.project
+    monkeypatch.setattr(ax, "project", watched)
+    conversation = conversation_of(np.random.default_rng(3).integers(-1, 2, (2_100, 1)))
+    drawn = draw(conversation)
+    assert not support.panel_of(conversation.votes, np.arange(2_100), 0).whole
+    assert not drawn.points[:, 1].any()
+    assert len(shapes) > 1
+    assert set(shapes) == {(1, 2)}

@@ -134,3 +134,24 @@ def test_counties_are_placed_once_and_again_only_if_something_changed(tmp_path):
     alone = place(arrange(parts[0].members, parts[0].rooms, rules).problem, effort=0)
     assert first[0]["cost"] == alone.cost
     assert first[0]["places"] == 12
+
+
+def test_a_lock_of_somebody_unknown_blames_its_own_file(files, tmp_path, capsys):
+    (tmp_path / "locks.csv").write_text("member,room\nnobody,nowhere\n")
+    assert commands.run("place", [*files, "--locks", str(tmp_path / "locks.csv")]) == 2
+    assert (
+        "locks.csv, row 2, column member: 'nobody': expected a member that is listed"
+        in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize("seed", ["-1", str(1 << 63), "x"])
+@pytest.mark.parametrize("command", ["map", "place", "choose", "draw"])
+def test_a_seed_that_no_generator_takes_is_refused(tmp_path, capsys, command, seed):
+    names = {"map": 1, "place": 2, "choose": 1, "draw": 2}
+    files = [str(tmp_path / f"{n}.csv") for n in range(names[command])]
+    seats = ["--seats", "3"] if command == "draw" else []
+    with pytest.raises(SystemExit) as left:
+        commands.run(command, [*files, *seats, "--seed", seed])
+    assert left.value.code == 2
+    assert f"invalid seed value: '{seed}'" in capsys.readouterr().err

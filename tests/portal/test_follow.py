@@ -6,10 +6,12 @@ from django.test import Client
 from shangliang.deliberation.actions import draft_minutes, send_minutes
 from shangliang.ledger.models import Entry
 from shangliang.outcomes.models import Rating
+from shangliang.outcomes.queries import rated_until
 from shangliang.people.codes import new_code
 from shangliang.portal import limits
 from shangliang.topics import actions as topics
 from shangliang.topics.models import Topic
+from shangliang.ui.templatetags.ui import day
 from tests import journeys
 from tests.factories import Cast
 from tests.outcomes import journeys as outcomes
@@ -82,6 +84,25 @@ def test_a_resident_rates_once(client: Client, cast: Cast) -> None:
     assert client.post(address, data).headers["Location"] == address
     assert Rating.objects.get().score == "satisfied"
     assert 'name="do" value="rate"' not in client.get(address).content.decode()
+
+
+def test_every_page_says_until_when_one_may_rate_after_the_topic_has_rested(
+    client: Client, cast: Cast
+) -> None:
+    done, feedback = outcomes.to_told(cast, days_ago=20)
+    assert feedback.rate_until is not None
+    done.act(topics.suspend_topic, done.topic, words="等待规划批复。", by=cast.office)
+    done.on(feedback.rate_until)
+    done.act(topics.resume_topic, done.topic, by=cast.office)
+    until = rated_until(feedback)
+    assert until is not None
+    assert until > feedback.rate_until
+    said = f"评价到 {day(until)} 为止"
+    assert said in client.get(done.topic.get_absolute_url()).content.decode()
+    assert said in client.get(follow(done.road.code)).content.decode()
+    client.force_login(cast.office)
+    desk = client.get(f"/desk/outcomes/{feedback.outcome_id}/")
+    assert [last for _feedback, last in desk.context["feedbacks"] if _feedback == feedback] == [until]
 
 
 def once_of(page: object, name: str) -> str:
