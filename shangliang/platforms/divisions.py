@@ -4,7 +4,7 @@ Codes are short (6 digits for a county, 9 for a town, 12 for a village) or padde
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -37,12 +37,20 @@ def decode(data: bytes) -> str:
 def read_divisions(lines: Iterable[str]) -> list[Division]:
     """The divisions of a CSV file, unsaved, without an edition. Raises `BadDivisions` with every bad line."""
     table = csv.DictReader(lines)
+    try:
+        return _divisions(table)
+    except csv.Error as error:
+        fault = _("第 %(line)d 行：%(fault)s") % {"line": table.line_num + 1, "fault": error}
+        raise BadDivisions([fault]) from error
+
+
+def _divisions(table: "csv.DictReader[str]") -> list[Division]:
     missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
     if missing:
         raise BadDivisions([_("第 1 行：缺少列 %(columns)s。") % {"columns": "、".join(missing)}])
     divisions: dict[str, Division] = {}
     wrong: list[str] = []
-    for row in _rows(table):
+    for row in table:
         code, name = _short((row["code"] or "").strip()), (row["name"] or "").strip()
         kind = (row.get("kind") or "").strip()
         fault = _fault(code, name, kind, divisions)
@@ -55,15 +63,6 @@ def read_divisions(lines: Iterable[str]) -> list[Division]:
     if wrong:
         raise BadDivisions(wrong)
     return list(divisions.values())
-
-
-def _rows(table: "csv.DictReader[str]") -> Iterator[dict[str, str | None]]:
-    try:
-        yield from table
-    except csv.Error as error:
-        raise BadDivisions(
-            [_("第 %(line)d 行：%(fault)s") % {"line": table.line_num + 1, "fault": error}]
-        ) from error
 
 
 def _short(code: str) -> str:

@@ -74,6 +74,7 @@ def test_a_list_of_another_district_is_refused(cast: Cast) -> None:
     [
         ("", ["第 1 行：缺少列 code、name。"]),
         ("code,name\n", ["名单是空的。"]),
+        ("code," + "长" * 140_000 + "\n", ["第 1 行：field larger than field limit (131072)"]),
         (
             "code,name\n32050,虎丘\n320505,\n320505003,枫桥\n３２,全角\n320505003,枫桥\n320505004,"
             + "长" * 61

@@ -11,7 +11,7 @@ from shangliang.errors import Forbidden, Refusal
 from shangliang.ledger import clock as time
 from shangliang.ledger.actions import act, append, change
 from shangliang.people.models import Expert, User
-from shangliang.platforms.roles import Role, require
+from shangliang.platforms.roles import require
 from shangliang.topics.actions.texts import filled
 from shangliang.topics.models import Topic
 
@@ -59,8 +59,6 @@ def release_expert(topic: Topic, *, expert: Expert, by: User) -> None:
 def require_research(by: User, key: str, row: Any) -> None:
     """Raise `Forbidden` unless a role of theirs allows it here; experts, on what is assigned to them."""
     permission = PERMISSIONS[key]
-    if may_research(by, permission, row):
-        return
-    if any(binding.role == Role.EXPERT for binding in by.bindings) and Role.EXPERT in permission.roles:
-        raise Forbidden(_("专家只能办理请其参与的议题，这件议题没有请您参与。"))
     require(by, permission, row)
+    if not may_research(by, permission, row):
+        raise Forbidden(_("专家只能办理请其参与的议题，这件议题没有请您参与。"))

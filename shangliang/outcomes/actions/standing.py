@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils.timezone import localdate
 
 from shangliang.deliberation.actions.resting import move_confirmation
@@ -37,11 +37,16 @@ def wake_topic(topic: Topic, *, by: User, seen: int | None = None) -> None:
     for suggestion in Suggestion.objects.filter(topic=topic, state__in=UNANSWERED).order_by("pk"):
         _move_reply(suggestion, days, by)
     promises = Commitment.objects.filter(
-        suggestion__topic=topic, suggestion__state=S.IMPLEMENTING, completed_at=None
+        suggestion__topic=topic,
+        suggestion__state=S.IMPLEMENTING,
+        round=F("suggestion__n_redone") + 1,  # what was promised before stands as it was
+        completed_at=None,
     )
     for commitment in promises.select_related("suggestion__topic").order_by("pk"):
         _move_promise(commitment, days, by)
-    for talk in LeaderTalk.objects.filter(topic=topic, held_on=None).select_related("topic__platform"):
+    for talk in (
+        LeaderTalk.objects.filter(topic=topic, held_on=None).order_by("pk").select_related("topic__platform")
+    ):
         _move_talk(talk, days, by)
 
 
